@@ -1,0 +1,42 @@
+"""Revalidation: an answer is a function of the dataset, the code, the format and the query, and so is its ETag."""
+
+import hashlib
+import re
+from typing import TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+_TAG = re.compile(r'(?:W/)?"[^"]*"')
+
+
+def etag(request: HttpRequest, dataset: str, media_type: str) -> str:
+    """A strong ETag. The host is part of it because answers hold absolute addresses."""
+    encoding = "gzip" if re.search(r"\bgzip\b", request.headers.get("Accept-Encoding", "")) else "identity"
+    query = sorted((name, value) for name, values in request.GET.lists() for value in values)
+    parts = [
+        dataset, settings.REST["BUILD"], media_type, encoding, request.build_absolute_uri(request.path), str(query),
+    ]
+    return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+
+
+def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
+    """The 304 that a revalidating client gets, or None."""
+    sent = request.headers.get("If-None-Match")
+    if sent is None:
+        return None
+    if sent.strip() == "*" or tag in (found.removeprefix("W/") for found in _TAG.findall(sent)):
+        return mark(HttpResponse(status=304), tag)
+    return None
+
+
+def mark(response: Response, tag: str) -> Response:
+    """Give an answer its validator and say that it must be revalidated."""
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, no-cache"
+    patch_vary_headers(response, ["Accept", "Accept-Encoding"])
+    return response

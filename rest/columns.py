@@ -1,0 +1,86 @@
+"""Columns and constraints that every room's models are made of."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from rest.vocabulary import Vocabulary
+
+
+class CodeColumn(models.TextField):  # type: ignore[type-arg]
+    """A text column whose values are the members of a code list; `one_of` makes the database hold it to them."""
+
+    def __init__(self, vocabulary: type[Vocabulary] | None = None, **kwargs: Any) -> None:
+        self.vocabulary = vocabulary
+        super().__init__(**kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        # The list itself lives in the check constraint, so a migration need not repeat it here.
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", list(args), dict(kwargs)
+
+
+def texts(help_text: str) -> ArrayField:  # type: ignore[type-arg]
+    """A list of texts, never null: none is the empty list."""
+    return ArrayField(models.TextField(), default=list, help_text=help_text)
+
+
+def numbers(help_text: str) -> ArrayField:  # type: ignore[type-arg]
+    """A list of small integers, never null."""
+    return ArrayField(models.SmallIntegerField(), default=list, help_text=help_text)
+
+
+def one_of(prefix: str, columns: dict[str, type[Vocabulary]]) -> list[models.CheckConstraint]:
+    """One named constraint per code column: its value is a member of its list, or null where the column allows it."""
+    return [
+        models.CheckConstraint(
+            name=f"{prefix}_{column}_known",
+            condition=Q(**{f"{column}__in": vocabulary.values}) | Q(**{f"{column}__isnull": True}),
+            violation_error_message=f"{column} is one of: {', '.join(vocabulary.values)}.",
+        )
+        for column, vocabulary in columns.items()
+    ]
+
+
+def together(name: str, columns: Iterable[str], message: str) -> models.CheckConstraint:
+    """All of the columns are null, or none is."""
+    names = list(columns)
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{f"{c}__isnull": True for c in names}) | Q(**{f"{c}__isnull": False for c in names}),
+        violation_error_message=message,
+    )
+
+
+def ordered(name: str, low: str, high: str, message: str) -> models.CheckConstraint:
+    """low <= high where both are known."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{f"{low}__isnull": True}) | Q(**{f"{high}__isnull": True}) | Q(**{f"{low}__lte": F(high)}),
+        violation_error_message=message,
+    )
+
+
+class Record(models.Model):
+    """What can be cited: it has an id for ever, a citation, notes, and the version in which it last changed."""
+
+    slug = models.SlugField(
+        max_length=120,
+        unique=True,
+        db_index=False,
+        db_collation="C",
+        help_text="Stable for ever; the id in addresses and filters.",
+    )
+    notes = texts("Doubts, garblings and decisions of the coder.")
+    citation = models.TextField(help_text="How to cite the record.")
+    changed_in = models.TextField(help_text="The dataset version in which the record was added or last changed.")
+    fingerprint = models.TextField(help_text="SHA-256 of the record as loaded: the loader rewrites only what differs.")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.slug

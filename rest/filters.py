@@ -1,0 +1,273 @@
+"""Filters: a collection declares them, one implementation each.
+
+A filter is a django-filter filter, so a `FilterSet` declares and inherits them as that library does. It reads each value
+strictly (`read` raises Invalid), narrows a queryset, and describes itself to OpenAPI and in the answer's own words. Only
+the filters that a query names are run: validating the whole form of a filter set costs milliseconds.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
+from typing import Any, NamedTuple
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from rest import values
+from rest.values import Invalid
+from rest.vocabulary import Vocabulary
+
+
+class Reading(NamedTuple):
+    """A value as read: what the query needs, how to say it, and a note where it was interpreted."""
+
+    value: Any
+    said: str
+    interpreted: dict[str, str] | None = None
+
+
+class Filter(django_filters.Filter):  # type: ignore[misc]
+    """One filter, or a family of them (`statement_type`, `statement_type__not`).
+
+    `also_called` are names that people try instead; `hint` is what they are then told.
+    """
+
+    repeats = True  # repeated values mean "or"
+    schema: Mapping[str, Any] = {"type": "string"}
+
+    def __init__(
+        self, help_text: str, field_name: str | None = None, also_called: Sequence[str] = (), hint: str | None = None,
+        everyday: bool = False, **kwargs: Any,
+    ) -> None:
+        super().__init__(field_name=field_name, **kwargs)
+        self.help_text, self.also_called, self.hint, self.everyday = help_text, also_called, hint, everyday
+        self.called = ""
+
+    def family(self, name: str) -> dict[str, "Filter"]:
+        """The parameters that the declaration stands for."""
+        return {name: self}
+
+    def read(self, text: str) -> Reading:
+        return Reading(values.readable(text), f"“{text}”")
+
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        condition = Q(**{f"{self.field_name}__in": wanted})
+        return queryset.exclude(condition) if self.exclude else queryset.filter(condition)
+
+    def say(self, readings: list[Reading]) -> str:
+        """The filter in words, for the answer's `meta.query`."""
+        return f"{self.called} {'is not' if self.exclude else 'is'} {' or '.join(r.said for r in readings)}"
+
+
+class FilterSet(django_filters.FilterSet):  # type: ignore[misc]
+    """A collection's filters. Declared families are spread out; the form of django-filter is never built."""
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Filter]:
+        inherited = {name for base in cls.__mro__[1:] for name in getattr(base, "declared_filters", ())}
+        # What a collection has of its own comes first, in suggestions and in Swagger UI.
+        own_first = sorted(super().get_filters().items(), key=lambda item: item[0] in inherited)
+        spread: dict[str, Filter] = {}
+        for name, declared in own_first:
+            if declared.field_name is None:
+                declared.field_name = name
+            for called, member in declared.family(name).items():
+                member.called = called
+                spread[called] = member
+        return spread
+
+
+class ExactFilter(Filter):
+    """A value: exact, repeatable for "or", with `__not`, and `__isnull` where it can be unknown."""
+
+    nullable = False
+
+    def family(self, name: str) -> dict[str, Filter]:
+        opposite = copy(self)
+        opposite.exclude, opposite.everyday, opposite.also_called = True, False, ()
+        opposite.help_text = f"Leave these out: {lower(self.help_text)}"
+        members: dict[str, Filter] = {name: self, f"{name}__not": opposite}
+        if self.nullable:
+            help_text = f"Whether it is unknown: {lower(self.help_text)}"
+            members[f"{name}__isnull"] = NullFilter(help_text, field_name=self.field_name)
+        return members
+
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        condition = Q(**{f"{self.field_name}__in": wanted})
+        if not self.exclude:
+            return queryset.filter(condition)
+        # "not this value" keeps what has no value, which SQL alone would drop
+        return queryset.filter(~condition | Q(**{f"{self.field_name}__isnull": True})) if self.nullable else queryset.exclude(condition)
+
+
+class CodeFilter(ExactFilter):
+    """A value of a code list."""
+
+    def __init__(self, vocabulary: type[Vocabulary], help_text: str, nullable: bool = False, **kwargs: Any) -> None:
+        super().__init__(help_text, **kwargs)
+        self.vocabulary, self.nullable = vocabulary, nullable
+        self.schema = {"vocabulary": vocabulary}
+
+    def read(self, text: str) -> Reading:
+        return Reading(values.choice(text, self.vocabulary.values), text)
+
+
+class ValueFilter(ExactFilter):
+    """A value out of a list: codes of another scheme, or those that the data has."""
+
+    def __init__(self, help_text: str, known: Callable[[], Iterable[str]], nullable: bool = False, **kwargs: Any) -> None:
+        super().__init__(help_text, **kwargs)
+        self.known, self.nullable = known, nullable
+
+    def read(self, text: str) -> Reading:
+        return Reading(values.choice(text, self.known()), text)
+
+
+class RecordFilter(ExactFilter):
+    """Another record by its id: a place, a crisis, a document. An unknown id is refused, not answered with nothing."""
+
+    def __init__(self, help_text: str, records: Callable[[], Any], what: str, nullable: bool = False, **kwargs: Any) -> None:
+        super().__init__(help_text, **kwargs)
+        self.records, self.what, self.nullable = records, what, nullable
+
+    def read(self, text: str) -> Reading:
+        known = dict(self.records().values_list("slug", "pk"))
+        if text in known:
+            return Reading(known[text], text)
+        near = values.closest(text, known)
+        raise Invalid(
+            "unknown_id",
+            f"names no {self.what}",
+            sorted(known) if len(known) <= 50 else None,
+            f"Did you mean {near}?" if near else None,
+            near,
+        )
+
+
+class NullFilter(Filter):
+    """Whether a value is unknown."""
+
+    repeats = False
+    schema = {"type": "boolean"}
+
+    def read(self, text: str) -> Reading:
+        return Reading(values.boolean(text), text)
+
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        return queryset.filter(**{f"{self.field_name}__isnull": wanted[0]})
+
+
+class FlagFilter(Filter):
+    """Yes or no, answered by a condition on the queryset."""
+
+    repeats = False
+    schema = {"type": "boolean"}
+
+    def __init__(self, help_text: str, condition: Any, **kwargs: Any) -> None:
+        super().__init__(help_text, **kwargs)
+        self.condition = condition
+
+    def read(self, text: str) -> Reading:
+        return Reading(values.boolean(text), text)
+
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        return queryset.filter(self.condition()) if wanted[0] else queryset.exclude(self.condition())
+
+
+class NumberFilter(Filter):
+    """A number's bounds: `__gte`, `__lte`."""
+
+    repeats = False
+    schema = {"type": "integer", "minimum": 0}
+
+    def __init__(self, help_text: str, bound: str = "", conditions: Any = None, nullable: bool = False, **kwargs: Any) -> None:
+        super().__init__(help_text, **kwargs)
+        self.bound, self.conditions, self.nullable = bound, conditions, nullable
+
+    def family(self, name: str) -> dict[str, Filter]:
+        members: dict[str, Filter] = {}
+        for bound, words in (("gte", "At least"), ("lte", "At most")):
+            members[f"{name}__{bound}"] = NumberFilter(
+                f"{words} this number: {lower(self.help_text)}", bound, self.conditions, field_name=self.field_name,
+                also_called=[name, *self.also_called], everyday=self.everyday,
+            )
+        if self.nullable:
+            members[f"{name}__isnull"] = NullFilter(f"Whether it is unknown: {lower(self.help_text)}", field_name=self.field_name)
+        return members
+
+    def read(self, text: str) -> Reading:
+        return Reading(values.whole(text), text)
+
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        if self.conditions is not None:
+            return queryset.filter(self.conditions(self.bound, wanted[0]))
+        return queryset.filter(**{f"{self.field_name}__{self.bound}": wanted[0]})
+
+    def say(self, readings: list[Reading]) -> str:
+        return f"{self.called.rpartition('__')[0]} is {'at least' if self.bound == 'gte' else 'at most'} {readings[0].said}"
+
+
+class DateFilter(Filter):
+    """A day's bounds: `__gte`, `__lte`, as partial dates; an upper bound includes the whole of it."""
+
+    repeats = False
+    schema = {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+
+    def __init__(self, help_text: str, bound: str = "", **kwargs: Any) -> None:
+        super().__init__(help_text, **kwargs)
+        self.bound = bound
+
+    def family(self, name: str) -> dict[str, Filter]:
+        return {
+            f"{name}__{bound}": type(self)(
+                f"{words} this day (YYYY, YYYY-MM or YYYY-MM-DD): {lower(self.help_text)}", bound,
+                field_name=self.field_name, also_called=[*aliases, *self.also_called], everyday=self.everyday,
+            )
+            for bound, words, aliases in (
+                ("gte", "On or after", [f"{name}_from", f"{name}_start", "from", "since", "after", f"{name}__gt"]),
+                ("lte", "On or before", [f"{name}_to", f"{name}_end", "to", "until", "before", f"{name}__lt"]),
+            )
+        }
+
+    def read(self, text: str) -> Reading:
+        return Reading(values.period(text), text)
+
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        day = wanted[0].first if self.bound == "gte" else wanted[0].last
+        return queryset.filter(**{f"{self.field_name}__{self.bound}": day})
+
+    def say(self, readings: list[Reading]) -> str:
+        return f"{self.called.rpartition('__')[0]} is {'from' if self.bound == 'gte' else 'up to'} {readings[0].said}"
+
+
+class SearchFilter(Filter):
+    """Words, in web-search syntax, by the queryset's own `search`."""
+
+    repeats = False
+
+    def read(self, text: str) -> Reading:
+        if not text.strip():
+            raise Invalid("empty", "is empty", None, "Leave q out to search everything.")
+        return super().read(text)
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        found: QuerySet[Any] = queryset.search(wanted[0])
+        return found
+
+    def say(self, readings: list[Reading]) -> str:
+        return f"words {readings[0].said}"
+
+
+def lower(text: str) -> str:
+    """The text for the middle of a sentence."""
+    return text[:1].lower() + text[1:] if not text[:2].isupper() else text
+
+
+def run(
+    queryset: QuerySet[Any], filters: Mapping[str, Filter], query: Mapping[str, list[Reading]], leave_out: Iterable[str] = ()
+) -> QuerySet[Any]:
+    """The queryset narrowed by every filter that the query names."""
+    skipped = set(leave_out)
+    for name, readings in query.items():
+        if name in filters and name not in skipped:
+            queryset = filters[name].narrow(queryset, [reading.value for reading in readings], query)
+    return queryset

@@ -1,0 +1,122 @@
+"""Keyset pages: a cursor says after which row to go on, so page 10,000 costs what page 1 costs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from rest.params import Query, refuse
+from rest.problems import QueryError
+
+SALT = "rest.pages"
+COUNTED_EXACTLY = 10_000
+STREAM_CHUNK = 500
+# What may change between the pages of one query.
+NOT_PART_OF_THE_QUERY = ("cursor", "page_size", "fields", "omit", "format", "bom")
+
+
+@dataclass(frozen=True)
+class Order:
+    """A column to sort by, never null, and the slug as tie-break in the same direction: one index serves both ways."""
+
+    column: str
+    descending: bool
+
+    @classmethod
+    def of(cls, ordering: str) -> "Order":
+        return cls(ordering.removeprefix("-"), ordering.startswith("-"))
+
+    def by(self, backwards: bool = False) -> list[str]:
+        sign = "-" if self.descending != backwards else ""
+        return [f"{sign}{self.column}", f"{sign}slug"] if self.column != "slug" else [f"{sign}slug"]
+
+    def beyond(self, values: list[Any], backwards: bool = False) -> Q:
+        """Rows after the given one. The first condition bounds the index, the second steps over ties."""
+        less = self.descending != backwards
+        step, bound = ("lt", "lte") if less else ("gt", "gte")
+        if self.column == "slug":
+            return Q(**{f"slug__{step}": values[-1]})
+        value, slug = values
+        tie = Q(**{f"{self.column}__{step}": value}) | Q(**{self.column: value, f"slug__{step}": slug})
+        return Q(**{f"{self.column}__{bound}": value}) & tie
+
+    def key(self, row: Any) -> list[Any]:
+        return [row.slug] if self.column == "slug" else [getattr(row, self.column), row.slug]
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Any]
+    next: str | None
+    previous: str | None
+
+
+def page(queryset: QuerySet[Any], order: Order, size: int, query: Query) -> Page:
+    """One page of the query, and the cursors of its neighbours. Raises a Problem for a cursor that is not ours."""
+    identity = query.identity(NOT_PART_OF_THE_QUERY)
+    after, backwards = _open(query, identity)
+    found = queryset.order_by(*order.by(backwards))
+    if after is not None:
+        found = found.filter(order.beyond(after, backwards))
+    rows = list(found[: size + 1])
+    more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+    has_next, has_previous = (True, more) if backwards else (more, after is not None)
+    return Page(
+        rows,
+        _seal(order.key(rows[-1]), False, identity) if rows and has_next else None,
+        _seal(order.key(rows[0]), True, identity) if rows and has_previous else None,
+    )
+
+
+def stream(queryset: QuerySet[Any], order: Order) -> Iterator[list[Any]]:
+    """All rows in chunks, from one snapshot: what is loaded meanwhile does not mix in."""
+    with transaction.atomic():
+        if not connection.savepoint_ids:  # not inside another transaction, as tests are
+            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        found = queryset.order_by(*order.by())
+        rows = list(found[:STREAM_CHUNK])
+        while rows:
+            yield rows
+            if len(rows) < STREAM_CHUNK:
+                return
+            rows = list(found.filter(order.beyond(order.key(rows[-1])))[:STREAM_CHUNK])
+
+
+def count(queryset: QuerySet[Any]) -> tuple[int, bool]:
+    """How many rows, and whether that is exact: beyond a bound, counting on would cost more than the page."""
+    counted = queryset.order_by().values("pk")[: COUNTED_EXACTLY + 1].count()
+    return (counted, True) if counted <= COUNTED_EXACTLY else (COUNTED_EXACTLY, False)
+
+
+def count_all(queryset: QuerySet[Any]) -> int:
+    return queryset.order_by().values("pk").count()
+
+
+def _seal(key: list[Any], backwards: bool, identity: str) -> str:
+    return signing.dumps([[str(part) for part in key], int(backwards), identity], salt=SALT)
+
+
+def _open(query: Query, identity: str) -> tuple[list[Any] | None, bool]:
+    cursor = query.options.get("cursor")
+    if cursor is None:
+        return None, False
+    try:
+        after, backwards, owner = signing.loads(cursor, salt=SALT)
+    except (signing.BadSignature, ValueError):
+        raise refuse(query, [_bad(cursor, "invalid_cursor", "is not a cursor of this API", "Take it from next or previous.")]) from None
+    if owner != identity:
+        raise refuse(
+            query,
+            [_bad(cursor, "cursor_of_another_query", "belongs to another query", "A cursor goes with the filters and the ordering it was made for.")],
+        )
+    return after, bool(backwards)
+
+
+def _bad(cursor: str, reason: str, saying: str, hint: str) -> QueryError:
+    shown = cursor if len(cursor) <= 40 else f"{cursor[:40]}…"
+    return QueryError("invalid-value", "cursor", cursor, reason, f"cursor: “{shown}” {saying}.", f"{hint} Leave it out for the first page.")

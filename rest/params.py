@@ -1,0 +1,210 @@
+"""Strict query strings: every parameter is known and every value readable, or the answer says what would be right."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import urlencode
+
+from rest import values
+from rest.filters import Filter, Reading
+from rest.problems import Problem, QueryError
+from rest.values import Invalid
+
+MAX_REPEATS = 100  # values of one parameter
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter that is no filter: what it means, how it is read, how OpenAPI describes it."""
+
+    name: str
+    help_text: str
+    read: Callable[[str], Any]
+    schema: Mapping[str, Any]
+    also_called: Sequence[str] = ()
+    required: bool = False
+    example: str | None = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query string as understood. `pairs` is what was sent, in its order."""
+
+    path: str
+    pairs: list[tuple[str, str]]
+    filters: dict[str, list[Reading]] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def interpreted(self) -> list[dict[str, str]]:
+        """Which values were read as something else than they say, such as a name as an actor's id."""
+        return [
+            {"parameter": name, "value": reading.interpreted["value"], "read_as": reading.interpreted["read_as"]}
+            for name, readings in self.filters.items()
+            for reading in readings
+            if reading.interpreted
+        ]
+
+    def address(self, changes: Mapping[str, str | None]) -> str:
+        """The query's path and parameters with some set to another value, or left out (None)."""
+        kept = [(name, value) for name, value in self.pairs if name not in changes]
+        return address(self.path, kept + [(name, value) for name, value in changes.items() if value is not None])
+
+    def identity(self, ignoring: Iterable[str] = ()) -> str:
+        """A short digest of what is asked, whatever the order of the parameters."""
+        skipped = set(ignoring)
+        asked = sorted(pair for pair in self.pairs if pair[0] not in skipped)
+        return hashlib.sha256(json.dumps([self.path, asked]).encode()).hexdigest()[:16]
+
+
+def address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(list(pairs), safe=":,/*")
+    return f"{path}?{query}" if query else path
+
+
+def read(
+    path: str, pairs: list[tuple[str, str]], filters: Mapping[str, Filter], parameters: Iterable[Parameter]
+) -> Query:
+    """The query, or a Problem that names every wrong parameter and gives an address that works in `try`."""
+    known = {parameter.name: parameter for parameter in parameters}
+    query, errors = _attempt(path, pairs, filters, known)
+    if errors:
+        raise Problem.of_query(errors, _corrected(path, pairs, errors, filters, known))
+    return query
+
+
+def refuse(query: Query, errors: list[QueryError]) -> Problem:
+    """The problem of errors that show only when parameters are taken together, such as a cursor of another query."""
+    return Problem.of_query(errors, address(query.path, _mended(query.pairs, errors)))
+
+
+def _attempt(
+    path: str, pairs: list[tuple[str, str]], filters: Mapping[str, Filter], known: Mapping[str, Parameter]
+) -> tuple[Query, list[QueryError]]:
+    query, errors = Query(path, pairs), []
+    sent: dict[str, list[str]] = defaultdict(list)
+    for name, value in pairs:
+        sent[name].append(value)
+    for name, texts in sent.items():
+        spec = filters.get(name) or known.get(name)
+        if spec is None:
+            errors.append(_unknown(path, name, texts[0], filters, known))
+            continue
+        repeats = isinstance(spec, Filter) and spec.repeats
+        if len(texts) > (MAX_REPEATS if repeats else 1):
+            errors.append(_repeated(name, texts, repeats))
+            continue
+        for text in texts:
+            try:
+                if not text:
+                    raise Invalid("empty", "is empty", None, f"Leave {name} out{_instead_of_empty(name)}.")
+                reading = spec.read(values.readable(text))
+            except Invalid as invalid:
+                errors.append(_invalid(name, text, invalid))
+            except Misnamed as misnamed:
+                errors.append(misnamed.error(name, text))
+            else:
+                if isinstance(spec, Filter):
+                    query.filters.setdefault(name, []).append(reading)
+                else:
+                    query.options[name] = reading
+    for parameter in known.values():
+        if parameter.required and parameter.name not in sent:
+            errors.append(
+                QueryError(
+                    "invalid-value", parameter.name, "", "required", f"{parameter.name} is missing.",
+                    f"{parameter.help_text}", instead=[parameter.example or ""],
+                )
+            )
+    return query, errors
+
+
+class Misnamed(ValueError):
+    """A value that names nothing known; raised by filters that take names. `error` says so for a parameter."""
+
+    def __init__(self, type: str, reason: str, detail: str, hint: str | None, did_you_mean: list[dict[str, Any]], instead: list[str]) -> None:
+        super().__init__(detail)
+        self.parts = (type, reason, detail, hint, did_you_mean, instead)
+
+    def error(self, name: str, text: str) -> QueryError:
+        type_, reason, detail, hint, did_you_mean, instead = self.parts
+        hint = hint.replace("{parameter}", name) if hint else None
+        return QueryError(type_, name, text, reason, detail, hint, did_you_mean=did_you_mean, instead=instead)
+
+
+def _instead_of_empty(name: str) -> str:
+    return " to search everything" if name == "q" else ""
+
+
+def _invalid(name: str, text: str, invalid: Invalid) -> QueryError:
+    detail = f"{name} is empty." if invalid.reason == "empty" else f"{name}: “{text}” {invalid.saying}."
+    return QueryError(
+        "invalid-value", name, text, invalid.reason, detail, invalid.hint, allowed=invalid.allowed,
+        instead=[invalid.instead] if invalid.instead else [],
+    )
+
+
+def _repeated(name: str, texts: list[str], repeats: bool) -> QueryError:
+    allowed = [f"at most {MAX_REPEATS} values" if repeats else "one value"]
+    return QueryError(
+        "invalid-value", name, texts[-1], "repeated", f"{name} was given {len(texts)} times.",
+        f"Give {name} {'at most ' + str(MAX_REPEATS) + ' times' if repeats else 'once'}.",
+        allowed=allowed, instead=texts[: MAX_REPEATS if repeats else 1],
+    )
+
+
+def _unknown(
+    path: str, name: str, text: str, filters: Mapping[str, Filter], known: Mapping[str, Parameter]
+) -> QueryError:
+    specs: dict[str, Filter | Parameter] = {**filters, **known}
+    meant = [called for called, spec in specs.items() if name.lower() in spec.also_called]
+    hint = None
+    if meant:
+        first = specs[meant[0]]
+        hint = first.hint if isinstance(first, Filter) else None
+    else:
+        folded = name.lower().replace("-", "_")
+        meant = get_close_matches(folded, list(specs), n=3, cutoff=0.6)
+    if hint is None:
+        hint = f"Did you mean “{meant[0]}”?" if meant else "The parameters are listed at /api/docs."
+    return QueryError(
+        "unknown-parameter", name, text, "unknown_parameter", f"“{name}” is not a parameter of {path}.", hint,
+        did_you_mean=[{"id": called, "name": called, "matched": None} for called in meant],
+        rename=meant[0] if meant else None,
+    )
+
+
+def _mended(pairs: list[tuple[str, str]], errors: Iterable[QueryError]) -> list[tuple[str, str]]:
+    """The pairs with each wrong one replaced by what was probably meant, or left out."""
+    mended = list(pairs)
+    for error in errors:
+        at = [i for i, (name, value) in enumerate(mended) if name == error.parameter]
+        if error.reason not in ("repeated", "unknown_parameter"):
+            at = [i for i in at if mended[i][1] == error.value]
+        if error.rename is not None:
+            new = [(error.rename, mended[i][1]) for i in at]
+        else:
+            new = [(error.parameter, value) for value in error.instead]
+        first = at[0] if at else len(mended)
+        mended = [pair for i, pair in enumerate(mended) if i not in at]
+        mended[first:first] = [pair for pair in new if pair not in mended]
+    return mended
+
+
+def _corrected(
+    path: str, pairs: list[tuple[str, str]], errors: list[QueryError], filters: Mapping[str, Filter],
+    known: Mapping[str, Parameter],
+) -> str:
+    """An address that is accepted: mended, and where a mended part is wrong again, without it."""
+    mended = _mended(pairs, errors)
+    _, left = _attempt(path, mended, filters, known)
+    if left:
+        mended = _mended(mended, left)
+        _, left = _attempt(path, mended, filters, known)
+        wrong = {error.parameter for error in left}
+        mended = [pair for pair in mended if pair[0] not in wrong]
+    return address(path, mended)

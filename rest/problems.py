@@ -1,0 +1,155 @@
+"""The one door through which every failure leaves: RFC 9457 problem+json.
+
+A problem says what was wrong, what would be right and, for a query, gives a corrected address in `try`.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, JsonResponse
+from psycopg.errors import QueryCanceled
+from rest_framework import exceptions
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+TITLES = {
+    "unknown-parameter": "Unknown parameter",
+    "unknown-actor": "No such actor",
+    "unknown-id": "No such record",
+    "invalid-value": "Invalid value",
+    "invalid-query": "Invalid query",
+    "bad-request": "Bad request",
+    "not-found": "Not found",
+    "method-not-allowed": "Method not allowed",
+    "not-acceptable": "Format not available",
+    "internal-error": "Internal error",
+    "timeout": "The query takes too long",
+    "unavailable": "Not available",
+}
+
+
+@dataclass(frozen=True)
+class QueryError:
+    """One wrong parameter of a query.
+
+    `allowed` is said of values out of a list or form, `did_you_mean` of names; `instead` are the values that a
+    corrected query would send (none: leave the parameter out), under the name `rename` where the name was wrong.
+    """
+
+    type: str
+    parameter: str
+    value: str
+    reason: str
+    detail: str
+    hint: str | None = None
+    allowed: Sequence[str] | None = None
+    did_you_mean: Sequence[dict[str, str | None]] | None = None
+    instead: Sequence[str] = ()
+    rename: str | None = None
+
+    def body(self) -> dict[str, Any]:
+        body: dict[str, Any] = {"parameter": self.parameter, "value": self.value, "reason": self.reason}
+        if self.type == "invalid-value":
+            body["allowed"] = None if self.allowed is None else list(self.allowed)
+        else:
+            body["did_you_mean"] = list(self.did_you_mean or ())
+        return body | {"hint": self.hint}
+
+
+@dataclass
+class Problem(Exception):
+    """A failure with its status, its type (`/errors/<type>`) and what to say about it."""
+
+    status: int
+    type: str
+    detail: str
+    errors: list[QueryError] = field(default_factory=list)
+    try_: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of_query(cls, errors: Iterable[QueryError], try_: str | None) -> "Problem":
+        """The problem of a query with one or more wrong parameters: all of them at once."""
+        found = list(errors)
+        types = {error.type for error in found}
+        return cls(
+            status=400,
+            type=types.pop() if len(types) == 1 else "invalid-query",
+            detail=" ".join(error.detail for error in found),
+            errors=found,
+            try_=try_,
+        )
+
+    def body(self) -> dict[str, Any]:
+        return {
+            "type": f"/errors/{self.type}",
+            "title": TITLES[self.type],
+            "status": self.status,
+            "detail": self.detail,
+            "errors": [error.body() for error in self.errors],
+            "try": self.try_,
+        }
+
+    def response(self) -> JsonResponse:
+        response = JsonResponse(
+            self.body(), status=self.status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
+        )
+        for name, value in self.headers.items():
+            response[name] = value
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def not_found(path: str, hint: str | None = None, try_: str | None = None) -> Problem:
+    return Problem(404, "not-found", hint or f"There is nothing at {path}.", try_=try_)
+
+
+def internal_error() -> Problem:
+    return Problem(500, "internal-error", "The fault is on our side; it has been logged. Trying again may help.")
+
+
+def from_exception(error: BaseException, path: str) -> Problem:
+    """The problem that an exception stands for; what nobody foresaw is a 500 that gives nothing away."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, Http404):
+        return not_found(path)
+    if isinstance(error, exceptions.MethodNotAllowed):
+        return Problem(405, "method-not-allowed", "This API is read only: use GET or HEAD.", headers={"Allow": "GET, HEAD"})
+    if isinstance(error, exceptions.APIException):
+        status = error.status_code
+        type_ = "bad-request" if status < 500 else "internal-error"
+        return Problem(status, type_, f"{HTTPStatus(status).phrase}.")
+    if isinstance(error, OperationalError):
+        if isinstance(error.__cause__, QueryCanceled):
+            return Problem(503, "timeout", "The query took longer than this server allows. Narrow it, or ask for a page.")
+        log.error("database not available at %s", path, exc_info=error)
+        return Problem(503, "unavailable", "The database does not answer at the moment.", headers={"Retry-After": "5"})
+    log.error("unforeseen failure at %s", path, exc_info=error)
+    return internal_error()
+
+
+def handler(error: Exception, context: dict[str, Any]) -> JsonResponse:
+    """DRF's EXCEPTION_HANDLER."""
+    return from_exception(error, context["request"].path).response()
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
+    """Django's handler404."""
+    return not_found(request.path).response()
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:
+    """Django's handler400: a request that could not even be read."""
+    return Problem(400, "bad-request", "The request could not be read.").response()
+
+
+def server_error(request: HttpRequest) -> JsonResponse:
+    """Django's handler500."""
+    return internal_error().response()

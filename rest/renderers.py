@@ -1,0 +1,134 @@
+"""The formats: JSON for a page or a record, NDJSON and CSV for a whole result, streamed."""
+
+import codecs
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rest_framework import renderers
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.request import Request
+
+from rest.problems import Problem
+from rest.shapes import Rows, inside
+
+BETWEEN = " | "
+# A spreadsheet takes a cell that starts so for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class JSON(renderers.JSONRenderer):
+    ensure_ascii = False
+    charset = None
+
+
+class NDJSON(renderers.BaseRenderer):
+    """One JSON object a line, every row of the result."""
+
+    media_type, format = "application/x-ndjson", "ndjson"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        raise TypeError("NDJSON is streamed by rest.views")
+
+
+class CSV(renderers.BaseRenderer):
+    """One line a record: nested fields joined with a dot, lists with ` | `, text safe for spreadsheets."""
+
+    media_type, format = "text/csv", "csv"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        raise TypeError("CSV is streamed by rest.views")
+
+
+class Negotiation(DefaultContentNegotiation):
+    """`format=` before `Accept`; what cannot be had is a 406 that lists what can."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        formats = [renderer.format for renderer in renderers]
+        asked = request.query_params.getlist("format")
+        if asked and asked[-1] not in formats:
+            pairs = [(n, v) for n, vs in request.query_params.lists() for v in vs if n != "format"]
+            from rest.params import address
+
+            raise Problem(
+                406,
+                "not-acceptable",
+                f"format: “{asked[-1]}” is not available here; there is {', '.join(formats)}.",
+                try_=address(request.path, [*pairs, ("format", formats[0])]),
+            )
+        try:
+            return super().select_renderer(request, renderers, format_suffix)
+        except Exception as error:
+            if isinstance(error, Problem):
+                raise
+            raise Problem(
+                406,
+                "not-acceptable",
+                f"Accept asks for what is not available here; there is {', '.join(r.media_type for r in renderers)}.",
+            ) from error
+
+
+def ndjson(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    for record in records:
+        yield json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=str).encode() + b"\n"
+
+
+def csv_lines(shape: Any, records: Iterable[dict[str, Any]], bom: bool) -> Iterator[bytes]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    if bom:
+        yield codecs.BOM_UTF8
+    writer.writerow(headers(shape))
+    for record in records:
+        writer.writerow(cells(shape, record))
+        if buffer.tell() > 65_536:
+            yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text.encode()
+
+
+def headers(shape: Any, prefix: str = "") -> list[str]:
+    """The columns of a shape, in order; they depend on the shape alone, never on the data."""
+    found: list[str] = []
+    for name, field in shape.fields.items():
+        inner = inside(field)
+        found += [prefix + name] if inner is None else headers(inner, f"{prefix}{name}.")
+    return found
+
+
+def cells(shape: Any, record: dict[str, Any] | None) -> list[str]:
+    """A record's cells, one for each header."""
+    found: list[str] = []
+    for name, field in shape.fields.items():
+        value = None if record is None else record[name]
+        inner = inside(field)
+        if inner is None:
+            found.append(_cell(value))
+        elif isinstance(field, Rows) and not field.one:
+            rows = [cells(inner, row) for row in value or []]
+            found += [BETWEEN.join(column) for column in zip(*rows, strict=True)] if rows else [""] * len(headers(inner))
+        else:
+            found += cells(inner, value)
+    return found
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return BETWEEN.join(_cell(item) for item in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False) if value else ""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return str(value)

@@ -1,0 +1,232 @@
+"""What a record looks like, declared once.
+
+A shape is a serializer without method fields and without `to_representation` of its own: every value is a column, a
+column of a related row, a constant of the answer or a text made of columns. So OpenAPI can read a shape, Python can run
+it, the queries it needs follow from it (`plan`), and so do the columns of CSV (`rest.renderers`).
+"""
+
+from collections.abc import Iterable, Mapping
+from string import Formatter
+from typing import Any
+
+from django.db import models
+from django.utils.functional import cached_property
+from rest_framework import serializers
+from rest_framework.fields import empty
+
+from rest.columns import CodeColumn
+from rest.vocabulary import Vocabulary
+
+
+class Code(serializers.ChoiceField):
+    """A value of a code list; OpenAPI shows the list as a component of its own with every value described."""
+
+    def __init__(self, vocabulary: type[Vocabulary], **kwargs: Any) -> None:
+        self.vocabulary = vocabulary
+        super().__init__(choices=vocabulary.choices, **kwargs)
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class Label(serializers.Field):  # type: ignore[type-arg]
+    """The label that belongs to the code in the column `source`."""
+
+    def to_representation(self, value: str) -> str:
+        return self._labels[value]
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        column: CodeColumn = self.parent.Meta.model._meta.get_field(self.source)  # type: ignore[union-attr]
+        return dict(column.vocabulary.choices)  # type: ignore[union-attr]
+
+
+class Text(serializers.Field):  # type: ignore[type-arg]
+    """A text made of columns: `Text("/api/v1/actors/{slug}")`; null where a column is null.
+
+    With `by`, the value of that column selects the template.
+    """
+
+    def __init__(self, template: str | Mapping[str, str], by: str | None = None, **kwargs: Any) -> None:
+        self.by = by
+        self.templates: Mapping[str | None, str] = {None: template} if isinstance(template, str) else dict(template)
+        super().__init__(source="*", **kwargs)
+
+    def to_representation(self, row: Any) -> str | None:
+        template = self.templates[getattr(row, self.by) if self.by else None]
+        values = {name: getattr(row, name) for _, name, _, _ in Formatter().parse(template) if name}
+        return None if None in values.values() else template.format(**values)
+
+
+class Given(serializers.Field):  # type: ignore[type-arg]
+    """A constant of the whole answer, such as the dataset's version, found in the serializer's context."""
+
+    def __init__(self, key: str, **kwargs: Any) -> None:
+        self.key = key
+        super().__init__(source="*", **kwargs)
+
+    def to_representation(self, row: Any) -> Any:
+        return self.context[self.key]
+
+
+class Column(serializers.Field):  # type: ignore[type-arg]
+    """One column of each related row, as the child of `Rows`: `Column("actor.slug")`."""
+
+    def __init__(self, path: str, type: str = "string", **kwargs: Any) -> None:
+        self.path, self.type = path, type
+        super().__init__(source="*", **kwargs)
+
+    def to_representation(self, row: Any) -> Any:
+        return _follow(row, self.path)
+
+
+class Rows(serializers.Field):  # type: ignore[type-arg]
+    """Related rows as a list or, with `one`, as one row or null; those whose columns have the values of `where` and none
+    of the values of `unless`."""
+
+    def __init__(
+        self,
+        child: serializers.Field,  # type: ignore[type-arg]
+        source: str,
+        where: Mapping[str, str] | None = None,
+        unless: Mapping[str, Iterable[str]] | None = None,
+        one: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.child, self.one = child, one
+        self.where, self.unless = where or {}, unless or {}
+        super().__init__(source=source, allow_null=one, **kwargs)
+        self.child.bind(field_name="", parent=self)  # type: ignore[arg-type]
+
+    def bind(self, field_name: str, parent: Any) -> None:
+        if self.source == field_name:
+            self.source = None  # DRF refuses a source that is the field's own name
+        super().bind(field_name, parent)
+
+    def to_representation(self, manager: Any) -> Any:
+        rows = [
+            row
+            for row in manager.all()
+            if all(getattr(row, column) == value for column, value in self.where.items())
+            and not any(getattr(row, column) in values for column, values in self.unless.items())
+        ]
+        if self.one:
+            return self.child.to_representation(rows[0]) if rows else None
+        return [self.child.to_representation(row) for row in rows]
+
+
+class Shape(serializers.ModelSerializer):  # type: ignore[type-arg]
+    """A record, or a part of one. Every field is always there; unknown is null, none is the empty list."""
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        if isinstance(model_field, CodeColumn) and model_field.vocabulary is not None:
+            kwargs: dict[str, Any] = {"vocabulary": model_field.vocabulary, "help_text": model_field.help_text}
+            if model_field.null:
+                kwargs["allow_null"] = True
+            return Code, kwargs
+        return super().build_standard_field(field_name, model_field)
+
+    def include_extra_kwargs(self, kwargs: Any, extra_kwargs: Any) -> Any:
+        # Inputs only: an answer neither defaults nor validates.
+        for name in ("required", "default", "validators", "read_only", "style", "max_length", "allow_blank"):
+            kwargs.pop(name, None)
+        return super().include_extra_kwargs(kwargs, extra_kwargs)
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        for field in fields.values():
+            field.required, field.default = True, empty
+        return fields
+
+
+class Block(Shape):
+    """Columns of the same row, gathered under a name; null where the column `null_when` is null."""
+
+    null_when: str | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("source", "*")
+        kwargs.setdefault("allow_null", self.null_when is not None)
+        super().__init__(*args, **kwargs)
+
+    def to_representation(self, row: Any) -> Any:
+        if self.null_when is not None and getattr(row, self.null_when) is None:
+            return None
+        return super().to_representation(row)
+
+
+def _follow(row: Any, path: str) -> Any:
+    for name in path.split("."):
+        if row is None:
+            return None
+        row = getattr(row, name)
+    return row
+
+
+def prune(shape: serializers.BaseSerializer[Any], keep: set[str] | None, leave_out: set[str]) -> None:
+    """Reduce a shape in place to the named fields; `strength.max` names a field within a field."""
+    fields = shape.fields  # type: ignore[attr-defined]
+    for name in list(fields):
+        inner_keep = {path.partition(".")[2] for path in keep or () if path.startswith(f"{name}.")}
+        inner_out = {path.partition(".")[2] for path in leave_out if path.startswith(f"{name}.")}
+        if name in leave_out or (keep is not None and name not in keep and not inner_keep):
+            del fields[name]
+            continue
+        inner = inside(fields[name])
+        if inner is not None and (inner_out or (inner_keep and name not in (keep or ()))):
+            prune(inner, inner_keep if keep is not None and name not in keep else None, inner_out)
+
+
+def inside(field: Any) -> Any:
+    """The shape within a field, or None."""
+    if isinstance(field, Rows):
+        return field.child if isinstance(field.child, serializers.Serializer) else None
+    return field if isinstance(field, serializers.Serializer) else None
+
+
+def paths(shape: Any, prefix: str = "") -> list[str]:
+    """Every name that `fields=` and `omit=` understand, in order: `strength`, `strength.min`, …"""
+    found: list[str] = []
+    for name, field in shape.fields.items():
+        found.append(prefix + name)
+        inner = inside(field)
+        if inner is not None:
+            found += paths(inner, f"{prefix}{name}.")
+    return found
+
+
+def plan(shape: Any, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The queryset with just the joins and prefetches that the shape reads: no query per row, whatever is asked."""
+    joins: set[str] = set()
+    prefetches: dict[str, Any] = {}
+    _collect(shape, "", joins, prefetches)
+    if joins:
+        queryset = queryset.select_related(*sorted(joins))
+    for path, child in prefetches.items():
+        field = queryset.model
+        for name in path.split("__"):
+            field = field._meta.get_field(name).related_model
+        rows = field._default_manager.all()
+        for part in child:
+            rows = plan(part, rows) if not isinstance(part, Column) else _joined(rows, part)
+        queryset = queryset.prefetch_related(models.Prefetch(path, queryset=rows))
+    return queryset
+
+
+def _joined(rows: models.QuerySet[Any], column: Column) -> models.QuerySet[Any]:
+    relation = column.path.rpartition(".")[0].replace(".", "__")
+    return rows.select_related(relation) if relation else rows
+
+
+def _collect(shape: Any, prefix: str, joins: set[str], prefetches: dict[str, Any]) -> None:
+    for field in shape.fields.values():
+        source = "" if field.source in (None, "*") else field.source.replace(".", "__")
+        path = "__".join(filter(None, [prefix, source]))
+        if isinstance(field, Rows):
+            prefetches.setdefault(path, []).append(field.child)
+        elif isinstance(field, serializers.Serializer):
+            if source:
+                joins.add(path)
+            _collect(field, path, joins, prefetches)
+        elif source and (relation := path.rpartition("__")[0]):
+            joins.add(relation)

@@ -1,0 +1,137 @@
+"""Reading the values of parameters: partial dates, whole numbers, yes and no."""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import NamedTuple
+
+DATE_FORMS = ["YYYY", "YYYY-MM", "YYYY-MM-DD"]
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[./-]?([0-9]{1,2})[./-]?([0-9]{1,2})(?:[T ].*)?")
+_WORDS = ["%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%B %Y", "%b %Y"]
+BIGGEST = 2**63 - 1
+
+
+class Invalid(ValueError):
+    """A value that a parameter does not take: why (a code), what it is said to be, what would be right."""
+
+    def __init__(
+        self, reason: str, saying: str, allowed: Iterable[str] | None = None, hint: str | None = None,
+        instead: str | None = None,
+    ) -> None:
+        super().__init__(saying)
+        self.reason, self.saying, self.hint, self.instead = reason, saying, hint, instead
+        self.allowed = None if allowed is None else list(allowed)
+
+
+class Period(NamedTuple):
+    """The days that a partial date covers, both included."""
+
+    first: dt.date
+    last: dt.date
+
+
+def period(text: str) -> Period:
+    """`2022`, `2022-01` or `2022-01-24` as the days it covers. Raises Invalid."""
+    match = _DATE.fullmatch(text)
+    if match:
+        year, month, day = (int(part) if part else None for part in match.groups())
+        try:
+            first = dt.date(year or 0, month or 1, day or 1)
+        except ValueError:
+            first = None
+        if first is not None and year is not None:
+            if month is None:
+                return Period(first, dt.date(year, 12, 31))
+            if day is None:
+                return Period(first, dt.date(year, month, calendar.monthrange(year, month)[1]))
+            return Period(first, first)
+    meant = _meant(text)
+    raise Invalid(
+        "invalid_date",
+        "is not a date",
+        DATE_FORMS,
+        f"Did you mean {meant}?" if meant else "Write the year first, with hyphens, such as 2022-01-24.",
+        meant,
+    )
+
+
+def _meant(text: str) -> str | None:
+    """The date that somebody may have meant: day first, month first where only that fits, words, or a time with it."""
+    text = text.strip()
+    if match := _DAY_FIRST.fullmatch(text):
+        one, two, year = (int(part) for part in match.groups())
+        candidates = [(year, two, one), (year, one, two)]
+    elif match := _YEAR_FIRST.fullmatch(text):
+        year, one, two = (int(part) for part in match.groups())
+        candidates = [(year, one, two), (year, two, one)]
+    else:
+        candidates = []
+    for year, month, day in candidates:
+        try:
+            return dt.date(year, month, day).isoformat()
+        except ValueError:
+            continue
+    for form in _WORDS:
+        try:
+            found = dt.datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+        return found.isoformat() if "%d" in form else f"{found:%Y-%m}"
+    return None
+
+
+def whole(text: str, low: int = 0, high: int = BIGGEST) -> int:
+    """A whole number between two bounds. Raises Invalid."""
+    allowed = [f"a whole number from {low} to {high}" if high < BIGGEST else f"a whole number from {low}"]
+    if not re.fullmatch(r"[+-]?[0-9]{1,19}", text):
+        grouped = re.sub(r"[ ,._’']", "", text)
+        meant = grouped if re.fullmatch(r"[0-9]{1,18}", grouped) and low <= int(grouped) <= high else None
+        raise Invalid("invalid_number", "is not a whole number", allowed, f"Did you mean {meant}?" if meant else None, meant)
+    number = int(text)
+    if not low <= number <= high:
+        nearest = str(min(max(number, low), high))
+        raise Invalid("out_of_range", "is out of range", allowed, f"The nearest allowed value is {nearest}.", nearest)
+    return number
+
+
+def boolean(text: str) -> bool:
+    """`true` or `false`. Raises Invalid."""
+    if text in ("true", "false"):
+        return text == "true"
+    meant = {"1": "true", "yes": "true", "0": "false", "no": "false"}.get(text.lower(), text.lower())
+    known = meant if meant in ("true", "false") else None
+    raise Invalid(
+        "invalid_boolean", "is neither true nor false", ["true", "false"], f"Did you mean {known}?" if known else None, known
+    )
+
+
+def choice(text: str, allowed: Iterable[str]) -> str:
+    """One of a list of values. Raises Invalid, with the nearest in the hint."""
+    known = list(allowed)
+    if text in known:
+        return text
+    near = closest(text, known)
+    raise Invalid("unknown_value", "is not one of the values", known, f"Did you mean {near}?" if near else None, near)
+
+
+def closest(text: str, known: Iterable[str]) -> str | None:
+    """The most alike of the known words, if any is like it at all; `Written Communication` finds its code."""
+    by_fold = {word.lower(): word for word in known}
+    folded = text.lower().strip().replace(" ", "_")
+    if folded in by_fold:
+        return by_fold[folded]
+    if hyphenated := by_fold.get(folded.replace("_", "-")):
+        return hyphenated
+    near = get_close_matches(folded, list(by_fold), n=1, cutoff=0.6)
+    return by_fold[near[0]] if near else None
+
+
+def readable(text: str) -> str:
+    """The text itself, if PostgreSQL can hold it. Raises Invalid."""
+    if "\x00" in text:
+        raise Invalid("invalid_text", "holds a character that no text has (NUL)", None, "Leave the NUL character out.")
+    return text
