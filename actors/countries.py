@@ -1,0 +1,32 @@
+"""States of the dataset: ISO 3166-1 alpha-3 (the same letters in CAMEO), name, Correlates of War number.
+
+COW's own letters are not ISO (its AUS is Austria), so only its numbers are used.
+"""
+
+from typing import NamedTuple
+
+
+class Country(NamedTuple):
+    name: str
+    cow: str
+
+
+COUNTRIES: dict[str, Country] = {
+    "AUS": Country("Australia", "900"),
+    "CHN": Country("China", "710"),
+    "DEU": Country("Germany", "255"),
+    "EST": Country("Estonia", "366"),
+    "FRA": Country("France", "220"),
+    "GBR": Country("United Kingdom", "200"),
+    "GEO": Country("Georgia", "372"),
+    "ITA": Country("Italy", "325"),
+    "LTU": Country("Lithuania", "368"),
+    "LVA": Country("Latvia", "367"),
+    "NLD": Country("Netherlands", "210"),
+    "POL": Country("Poland", "290"),
+    "ROU": Country("Romania", "360"),
+    "RUS": Country("Russia", "365"),
+    "TUR": Country("Turkey", "640"),
+    "UKR": Country("Ukraine", "369"),
+    "USA": Country("United States", "2"),
+}

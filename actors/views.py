@@ -1,0 +1,111 @@
+"""GET /actors, /actors/{id}, /actors/match."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework.decorators import action
+from rest_framework.request import Request
+
+from actors import matching
+from actors.filtersets import ActorFilters
+from actors.models import Actor
+from actors.serializers import ActorDetail, ActorInList, ActorLink
+from rest.params import Parameter
+from rest.schema import Operation
+from rest.values import whole
+from rest.views import FORMAT_JSON, Collection
+
+
+class Actors(Collection):
+    """Who acts, speaks or is spoken of."""
+
+    queryset = Actor.objects.all()
+    serializer_class = ActorDetail
+    list_serializer_class = ActorInList
+    filterset_class = ActorFilters
+    orderings = {
+        "sort_name": "the name, surname first",
+        "first_seen": "the earliest document that names it",
+        "last_seen": "the latest document that names it",
+        "speaker_count": "how many statements it makes",
+        "slug": "the id",
+    }
+    default_ordering = "sort_name"
+    noun = "actors"
+    example_id = "volodymyr-zelensky"
+    tag = "Actors"
+    about = {
+        "list": ("List actors", "States, organisations, bodies, persons, vague groups and unnamed sources."),
+        "retrieve": ("One actor", "An actor with every name that the documents call it by, its offices and its counts."),
+        "match": (
+            "Find an actor by name",
+            "Actors by any of their names, in any case, without accents, with a slip of the pen; best first.",
+        ),
+    }
+
+    def parameters(self, action: str) -> list[Parameter]:
+        return MATCHING if action == "match" else super().parameters(action)
+
+    @action(detail=False)
+    def match(self, request: Request) -> HttpResponse:
+        query = self.query("match")
+        if answer := self.unchanged():
+            return answer
+        matches = matching.search(query.options["q"], query.options.get("limit", 10))
+        return self.answer(
+            {
+                "q": query.options["q"],
+                "dataset_version": self.dataset.version,
+                "results": [
+                    {
+                        "actor": ActorLink(match.actor).data | {"url": f"/api/v1/actors/{match.actor.slug}"},
+                        "matched": match.name.text,
+                        "matched_kind": match.name.kind,
+                        "score": match.score,
+                    }
+                    for match in matches
+                ],
+            }
+        )
+
+    def answer_schema(self, operation: Operation) -> dict[str, Any]:
+        return MATCHES
+
+
+MATCHING = [
+    Parameter("q", "A name, or a part of one.", lambda text: text, {"type": "string"}, required=True, example="Zelenskiy"),
+    Parameter("limit", "Actors at most.", lambda text: whole(text, 1, 50), {"type": "integer", "minimum": 1, "maximum": 50, "default": 10}),
+    FORMAT_JSON,
+]
+
+MATCHES = {
+    "type": "object",
+    "required": ["q", "dataset_version", "results"],
+    "properties": {
+        "q": {"type": "string", "description": "What was looked for."},
+        "dataset_version": {"type": "string", "description": "Version of the dataset."},
+        "results": {
+            "type": "array",
+            "description": "Actors, best first.",
+            "items": {
+                "type": "object",
+                "required": ["actor", "matched", "matched_kind", "score"],
+                "properties": {
+                    "actor": {
+                        "type": "object",
+                        "required": ["id", "name", "kind", "url"],
+                        "properties": {
+                            "id": {"type": "string", "description": "The actor's id."},
+                            "name": {"type": "string", "description": "The actor's name."},
+                            "kind": {"type": "string", "description": "What kind of actor it is."},
+                            "url": {"type": "string", "description": "Address of the actor's own page."},
+                        },
+                    },
+                    "matched": {"type": "string", "description": "The name that matched."},
+                    "matched_kind": {"type": "string", "description": "What kind of name that is."},
+                    "score": {"type": "number", "description": "1 for the very name, less for less likeness."},
+                },
+            },
+        },
+    },
+}
