@@ -1,0 +1,272 @@
+"""The filters of the collections of events."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from actors.filters import ActorFilter, CountryFilter
+from events import choices, codes
+from events.models import Coding, Crisis, CrisisParty, Evidence, Figure, Place, PosturePlace, Relation, SanctionsInstrument
+from events.models.threat import SanctionsThreat
+from rest import values
+from rest.filters import (
+    CodeFilter,
+    DateFilter,
+    Filter,
+    FilterSet,
+    FlagFilter,
+    NumberFilter,
+    Reading,
+    RecordFilter,
+    SearchFilter,
+    ValueFilter,
+)
+from sources.models import Document
+
+
+class EventDateFilter(DateFilter):
+    """Bounds of an event's date; `date_match` says whether the event must overlap them or lie within."""
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        match = query["date_match"][0].value if "date_match" in query else "overlaps"
+        choose = queryset.within if match == "within" else queryset.overlapping
+        found: QuerySet[Any] = choose(wanted[0].first, None) if self.bound == "gte" else choose(None, wanted[0].last)
+        return found
+
+
+class DateMatch(Filter):
+    """How `date__gte` and `date__lte` are meant."""
+
+    repeats = False
+    schema = {"type": "string", "enum": ["overlaps", "within"], "default": "overlaps"}
+
+    def read(self, text: str) -> Reading:
+        return Reading(values.choice(text, ["overlaps", "within"]), text)
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        found: QuerySet[Any] = queryset
+        return found
+
+    def say(self, readings: list[Reading]) -> str:
+        return "certainly within these days" if readings[0].value == "within" else "possibly on these days"
+
+
+class RelatedFilter(ValueFilter):
+    """Events with a related row that has the value: a code of a coding, a measure, a document."""
+
+    def __init__(self, help_text: str, model: Any, column: str, known: Any, **kwargs: Any) -> None:
+        super().__init__(help_text, known, **kwargs)
+        self.model, self.column = model, column
+        self.key = next(f.name for f in model._meta.fields if f.is_relation and f.name in ("event", "threat", "posture"))
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        rows = Exists(self.model.objects.filter(**{self.key: OuterRef("pk"), f"{self.column}__in": wanted}))
+        found: QuerySet[Any] = queryset.filter(~rows if self.exclude else rows)
+        return found
+
+
+class RelatedCodeFilter(RelatedFilter):
+    """The same for a code list."""
+
+    def __init__(self, help_text: str, model: Any, column: str, vocabulary: Any, **kwargs: Any) -> None:
+        super().__init__(help_text, model, column, lambda: vocabulary.values, **kwargs)
+        self.schema = {"vocabulary": vocabulary}
+
+
+class DocumentFilter(RecordFilter):
+    """Events with evidence in a document."""
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        rows = Exists(Evidence.objects.filter(event=OuterRef("pk"), document__in=wanted))
+        found: QuerySet[Any] = queryset.filter(~rows if self.exclude else rows)
+        return found
+
+
+class RoutePlaceFilter(RecordFilter):
+    """Postures that come from or go to a place."""
+
+    def __init__(self, help_text: str, end: str, **kwargs: Any) -> None:
+        super().__init__(help_text, Place.objects.all, "place", **kwargs)
+        self.end = end
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        rows = Exists(PosturePlace.objects.filter(posture=OuterRef("pk"), end=self.end, place__in=wanted))
+        found: QuerySet[Any] = queryset.filter(~rows if self.exclude else rows)
+        return found
+
+
+def quads() -> list[str]:
+    return [str(quad) for quad in codes.QUADS]
+
+
+def cameo_codes() -> list[str]:
+    return list(codes.CAMEO)
+
+
+def plover_types() -> list[str]:
+    return list(codes.PLOVER)
+
+
+def episodes() -> list[str]:
+    return sorted(set(SanctionsThreat.objects.values_list("episode", flat=True)))
+
+
+def strength(bound: str, number: int) -> Q:
+    """Postures whose strength can reach, or stay below, a number: an open bound excludes nothing."""
+    low, high = Q(min__lte=number) | Q(min__isnull=True), Q(max__gte=number) | Q(max__isnull=True)
+    counted = Figure.objects.filter(event=OuterRef("pk"), measure=Figure.STRENGTH).exclude(comparator="qualitative")
+    return Q(Exists(counted.filter(high if bound == "gte" else low)))
+
+
+def carried_out() -> Q:
+    done = Relation.objects.filter(event=OuterRef("pk"), type="carries_out", direction="from")
+    return Q(Exists(done))
+
+
+class EventFilters(FilterSet):
+    """Filters that every collection of events has."""
+
+    q = SearchFilter(
+        "Words in the summary, the quotes and the names; web-search syntax: `\"exact words\"`, `or`, `-without`.",
+        everyday=True, also_called=["search", "query", "text", "keyword", "keywords"], hint="Words are searched with “q”.",
+    )
+    date = EventDateFilter(
+        "when it took place.", everyday=True, also_called=["event_date"], hint="Days are bounded by “date__gte” and “date__lte”.",
+    )
+    date_match = DateMatch(
+        "With `date__gte` and `date__lte`: `overlaps` (the default) takes what may have taken place then, an unknown bound "
+        "excluding nothing; `within` takes only what certainly did.",
+    )
+    actor = ActorFilter(
+        "Who has any part in it.", everyday=True, also_called=["author", "who", "person"], hint="Whoever has a part is “actor”."
+    )
+    actor_country = CountryFilter(
+        "Whose state, body or official has any part in it.", everyday=True, also_called=["country", "iso3"],
+        hint="The country of whoever has a part is “actor_country”.",
+    )
+    document = DocumentFilter(
+        "Id of a document that reports it.", Document.objects.all, "document", everyday=True, also_called=["source"],
+        hint="The reporting text is “document”.",
+    )
+    first_reported = DateFilter("the earliest day on which it can have been reported.", everyday=True, also_called=["reported"])
+    crisis = RecordFilter("Id of the crisis it belongs to.", Crisis.objects.all, "crisis", nullable=True)
+    place = RecordFilter("Id of the place where it took place.", Place.objects.all, "place", nullable=True)
+    factuality = CodeFilter(choices.Factuality, "Whether it has happened.", everyday=True)
+    confidence = CodeFilter(choices.Confidence, "How sure we are of the coding.")
+    date_precision = CodeFilter(choices.DatePrecision, "What the bounds of its date mean.")
+    disagreement = CodeFilter(choices.Disagreement, "Whether the documents disagree about it.")
+    independence = CodeFilter(choices.Independence, "Whether the documents are independent of each other.")
+    documents = NumberFilter("Documents that report it.", field_name="support_documents")
+    cameo = RelatedFilter("A CAMEO code of it, such as `1312`.", Coding, "cameo", cameo_codes)
+    quad = RelatedFilter("A quad class of it: 1 and 2 cooperation, 3 and 4 conflict, by word and by deed.", Coding, "quad", quads)
+    plover = RelatedFilter("A PLOVER type of it.", Coding, "plover", plover_types)
+    relation = RelatedCodeFilter("A relation that joins it to another record.", Relation, "type", choices.RelationType)
+
+
+class AnyEventFilters(EventFilters):
+    """Filters of GET /events."""
+
+    kind = CodeFilter(choices.Kind, "Which of the five kinds of record.", everyday=True, also_called=["type"])
+    event_type = CodeFilter(choices.EventType, "What an other event is.", nullable=True)
+
+
+class StatementFilters(EventFilters):
+    """Filters of GET /statements."""
+
+    speaker = ActorFilter(
+        "Who spoke.", ["speaker"], everyday=True, also_called=["author", "by", "said_by", "who", "name", "person"],
+        hint="Who spoke is “speaker”.",
+    )
+    speaker_country = CountryFilter(
+        "Whose state, body or official spoke.", ["speaker"], everyday=True, also_called=["country", "iso3"],
+        hint="The country of who spoke is “speaker_country”.",
+    )
+    about = ActorFilter("Who is spoken of.", ["about"], everyday=True, also_called=["subject", "topic"], hint="Who is spoken of is “about”.")
+    about_country = CountryFilter("Whose state, body or official is spoken of.", ["about"])
+    addressee = ActorFilter("Who is spoken to.", ["addressee"], everyday=True, also_called=["to_actor", "recipient"], hint="Who is spoken to is “addressee”.")
+    addressee_country = CountryFilter("Whose state, body or official is spoken to.", ["addressee"])
+    reported_through = ActorFilter("Who passed it on.", ["reported_through"])
+    statement_type = CodeFilter(choices.StatementType, "The speech act.", everyday=True, also_called=["type", "act"])
+    venue = CodeFilter(choices.Venue, "Where or how it was said.")
+    attribution = CodeFilter(choices.Attribution, "To what kind of source the documents ascribe it.")
+    quote_kind = CodeFilter(choices.QuoteKind, "How the words are given.")
+    quote_fidelity = CodeFilter(choices.QuoteFidelity, "How close the words are to those spoken.", nullable=True)
+
+
+class MilitaryPostureFilters(EventFilters):
+    """Filters of GET /military-postures. `actor` is whose forces they are; `participant` is anyone with a part."""
+
+    actor = ActorFilter("Whose forces.", ["actor"], everyday=True, also_called=["author", "who"], hint="Whose forces is “actor”.")
+    actor_country = CountryFilter("Whose state's forces.", ["actor"], everyday=True, also_called=["country", "iso3"], hint="Whose state's forces is “actor_country”.")
+    participant = ActorFilter("Who has any part in it.")
+    announced_by = ActorFilter("Who announced it.", ["announced_by"])
+    directed_at = ActorFilter("Because of whom it is taken.", ["directed_at"], everyday=True, also_called=["target", "against"], hint="Because of whom is “directed_at”.")
+    in_support_of = ActorFilter("Whom it supports.", ["in_support_of"])
+    host = ActorFilter("Who hosts the forces.", ["host"])
+    posture_type = CodeFilter(choices.PostureType, "What the force does.", everyday=True, also_called=["type"])
+    status = CodeFilter(choices.PostureStatus, "How far it has come.", everyday=True)
+    strength = NumberFilter("strength of the force in its unit.", conditions=strength, everyday=True, also_called=["troops", "soldiers", "personnel"])
+    strength_unit = RelatedFilter("Unit of a strength or of another figure.", Figure, "unit", lambda: sorted(set(Figure.objects.values_list("unit", flat=True))), also_called=["unit"])
+    origin = RoutePlaceFilter("Id of the place it comes from.", "origin", also_called=["from_place"])
+    destination = RoutePlaceFilter("Id of the place it goes to.", "destination", also_called=["to_place"])
+    component = CodeFilter(choices.Component, "Which part of the forces.", nullable=True)
+    duration_intent = CodeFilter(choices.DurationIntent, "How long it is meant to last.")
+    command = CodeFilter(choices.Command, "Under whose command.", nullable=True)
+
+
+class SanctionsThreatFilters(EventFilters):
+    """Filters of GET /sanctions-threats."""
+
+    sender = ActorFilter("Who threatens.", ["sender"], everyday=True, also_called=["author", "by", "who"], hint="Who threatens is “sender”.")
+    sender_country = CountryFilter("Whose state, body or official threatens.", ["sender"], everyday=True, also_called=["country"], hint="The country of who threatens is “sender_country”.")
+    target = ActorFilter("Who is threatened.", ["target"], everyday=True, also_called=["against"], hint="Who is threatened is “target”.")
+    target_country = CountryFilter("Whose state, body or official is threatened.", ["target"])
+    threat_status = CodeFilter(choices.ThreatStatus, "The stage of the threat.", everyday=True, also_called=["status"])
+    specificity = CodeFilter(choices.Specificity, "How precise it is.", everyday=True)
+    instrument = RelatedCodeFilter("A measure that is named.", SanctionsInstrument, "type", choices.InstrumentType, everyday=True, also_called=["measure", "instruments"])
+    condition_kind = CodeFilter(choices.ConditionKind, "The form of the condition.", nullable=True)
+    condition_event = CodeFilter(choices.ConditionEvent, "What would set it off.", nullable=True)
+    objective = CodeFilter(choices.Objective, "What the senders want.", nullable=True)
+    episode = ValueFilter("The episode it belongs to.", episodes)
+
+
+class DiplomaticContactFilters(EventFilters):
+    """Filters of GET /diplomatic-contacts."""
+
+    participant = ActorFilter("Who takes part, in whichever way.", everyday=True, also_called=["author", "who"], hint="Who takes part is “participant”.")
+    host = ActorFilter("Who hosts it.", ["host"])
+    visitor = ActorFilter("Who travels.", ["visitor"])
+    mediator = ActorFilter("Who mediates.", ["mediator"])
+    convener = ActorFilter("Who called it.", ["convener"])
+    contact_type = CodeFilter(choices.ContactType, "The form of the contact.", everyday=True, also_called=["type"])
+    contact_status = CodeFilter(choices.ContactStatus, "How far it has come.", everyday=True, also_called=["status"])
+    level = CodeFilter(choices.Level, "On which level it is.", everyday=True)
+    attendance = CodeFilter(choices.Attendance, "How the participants meet.", nullable=True)
+    carried_out = FlagFilter("Whether a record of the contact as held exists for a planned one.", carried_out)
+
+
+class CrisisSearch(SearchFilter):
+    """Crises by words of their name or summary."""
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        for word in wanted[0].split():
+            queryset = queryset.filter(Q(name__icontains=word) | Q(summary__icontains=word))
+        found: QuerySet[Any] = queryset
+        return found
+
+
+class PartyFilter(ActorFilter):
+    """Crises of an actor."""
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        parties = Exists(CrisisParty.objects.filter(crisis=OuterRef("pk"), actor__in=wanted))
+        found: QuerySet[Any] = queryset.filter(~parties if self.exclude else parties)
+        return found
+
+
+class CrisisFilters(FilterSet):
+    """Filters of GET /crises."""
+
+    q = CrisisSearch("Words of the name or the summary.", everyday=True, also_called=["search", "name"])
+    party = PartyFilter("An actor for whom it is a crisis.", everyday=True, also_called=["actor"], hint="Whose crisis it is, is “party”.")

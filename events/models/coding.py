@@ -1,0 +1,82 @@
+"""The codes of an act in the field's ontologies."""
+
+from django.db import models
+from django.db.models import Q
+
+from actors.models import Actor
+from events import codes
+from events.choices import CodingBasis, CodingSide
+from events.models.event import Event
+from rest.columns import CodeColumn, one_of
+
+
+class Coding(models.Model):
+    """One directed relation: the same act is coded differently toward different parties.
+
+    Labels, quad class, Goldstein value, intensity and hostility follow from the codes (`events.codes`).
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="codings")
+    position = models.PositiveSmallIntegerField(help_text="Order within the record.")
+    cameo = models.TextField(help_text="CAMEO event code, a string.")
+    cameo_label = models.TextField(help_text="What the CAMEO code means.")
+    plover = models.TextField(null=True, help_text="PLOVER type; null where PLOVER has none for the act.")
+    plover_mode = models.TextField(null=True, help_text="PLOVER mode.")
+    plover_intensity = models.FloatField(null=True, help_text="PLOVER's score of type and mode.")
+    quad = models.PositiveSmallIntegerField(help_text="CAMEO's quad class, 1 to 4, from the root code.")
+    goldstein = models.FloatField(help_text="Goldstein value of the CAMEO code, -10 (conflict) to 10 (cooperation).")
+    mid_action = models.TextField(null=True, help_text="MID action, current numbering.")
+    mid_hostility = models.PositiveSmallIntegerField(null=True, help_text="MID hostility, 1 none to 5 war.")
+    basis = CodeColumn(CodingBasis, help_text="Who decided on the code.")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            *one_of("coding", {"basis": CodingBasis}),
+            models.CheckConstraint(
+                name="coding_cameo_known",
+                condition=Q(cameo__in=list(codes.CAMEO)),
+                violation_error_message="cameo is a code of events.codes.CAMEO.",
+            ),
+            models.CheckConstraint(
+                name="coding_plover_known",
+                condition=Q(plover__in=list(codes.PLOVER)) | Q(plover__isnull=True, plover_mode__isnull=True),
+                violation_error_message="plover is a type of events.codes.PLOVER; a mode needs a type.",
+            ),
+            models.CheckConstraint(
+                name="coding_quad_range",
+                condition=Q(quad__gte=1, quad__lte=4),
+                violation_error_message="quad is 1 to 4.",
+            ),
+            models.CheckConstraint(
+                name="coding_goldstein_range",
+                condition=Q(goldstein__gte=-10, goldstein__lte=10),
+                violation_error_message="goldstein is -10 to 10.",
+            ),
+            models.CheckConstraint(
+                name="coding_mid_known",
+                condition=Q(mid_action__in=list(codes.MID), mid_hostility__gte=1, mid_hostility__lte=5)
+                | Q(mid_action__isnull=True, mid_hostility__isnull=True),
+                violation_error_message="mid is an action of events.codes.MID, with its hostility.",
+            ),
+        ]
+
+
+class CodingParty(models.Model):
+    """An actor on one side of a coding: CAMEO's source or target."""
+
+    coding = models.ForeignKey(Coding, models.CASCADE, related_name="parties")
+    position = models.PositiveSmallIntegerField(help_text="Order within the coding.")
+    side = CodeColumn(CodingSide, help_text="Source or target.")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="codings", help_text="Who.")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            *one_of("coding_party", {"side": CodingSide}),
+            models.UniqueConstraint(
+                fields=["coding", "side", "actor"],
+                name="coding_party_once",
+                violation_error_message="An actor stands once on a side of a coding.",
+            ),
+        ]

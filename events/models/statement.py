@@ -1,0 +1,55 @@
+"""Statements: who said what to whom."""
+
+from django.db import models
+
+from events.choices import Attribution, QuoteFidelity, QuoteKind, StatementType, Venue
+from events.models.event import Event, KindAndDateCopy
+from events.models.evidence import Evidence
+from rest.columns import CodeColumn, one_of
+
+
+class Statement(KindAndDateCopy, Event):
+    """One act of speech by one speaker, or by joint speakers, on one occasion."""
+
+    statement_type = CodeColumn(StatementType, help_text="The speech act.")
+    venue = CodeColumn(Venue, help_text="Where or how it was said.")
+    attribution = CodeColumn(Attribution, help_text="To what kind of source the documents ascribe it.")
+    quote_kind = CodeColumn(QuoteKind, help_text="How the words are given.")
+    quote_fidelity = CodeColumn(QuoteFidelity, null=True, help_text="How close the quoted words are to those spoken.")
+    quote_note = models.TextField(null=True, help_text="What to know before quoting.")
+
+    class Meta:
+        constraints = [
+            *one_of(
+                "statement",
+                {
+                    "statement_type": StatementType,
+                    "venue": Venue,
+                    "attribution": Attribution,
+                    "quote_kind": QuoteKind,
+                    "quote_fidelity": QuoteFidelity,
+                },
+            ),
+            models.CheckConstraint(
+                name="statement_kind_is_statement",
+                condition=models.Q(event_kind="statement"),
+                violation_error_message="A statement's event is of kind statement.",
+            ),
+        ]
+        indexes = [
+            # GET /statements by date, both ways
+            models.Index(fields=["event_date", "event_ptr"], name="statement_by_date"),
+        ]
+
+
+class Quote(models.Model):
+    """A segment of a statement's quoted words: an exact substring of one of its pieces of evidence."""
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="quotes")
+    position = models.PositiveSmallIntegerField(help_text="Order within the statement.")
+    text = models.TextField(help_text="The words, without quotation marks.")
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="+", help_text="The evidence they stand in.")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["statement", "position"], name="quote_position_once")]

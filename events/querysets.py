@@ -1,0 +1,59 @@
+"""Questions that every collection of events answers."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+SEARCH_CONFIG = "crisisapi"
+
+
+class EventQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Events of any kind; a kind's own queryset asks the same through its parent's columns."""
+
+    def without_search_columns(self) -> "EventQuerySet":
+        """Leave out the two heavy columns that no answer shows."""
+        return self.defer("search_text", "search_vector")
+
+    def overlapping(self, first: dt.date | None, last: dt.date | None) -> "EventQuerySet":
+        """Events that may have taken place between two days; an unknown bound of an event excludes nothing."""
+        found = self
+        if first is not None:
+            found = found.filter(Q(date_end__gte=first) | Q(date_end__isnull=True))
+        if last is not None:
+            found = found.filter(Q(date_start__lte=last) | Q(date_start__isnull=True))
+        return found
+
+    def within(self, first: dt.date | None, last: dt.date | None) -> "EventQuerySet":
+        """Events that certainly took place between two days; an event whose bound is unknown is left out."""
+        found = self
+        if first is not None:
+            found = found.filter(date_start__gte=first)
+        if last is not None:
+            found = found.filter(date_end__lte=last)
+        return found
+
+    def with_actor(
+        self, actors: Iterable[int], parts: Iterable[str] | None = None, exclude: bool = False
+    ) -> "EventQuerySet":
+        """Events in which one of the actors (by key) has a part, or one of the given parts; or the others."""
+        return self._with(Q(actor__in=list(actors)), parts, exclude)
+
+    def with_country(
+        self, countries: Iterable[str], parts: Iterable[str] | None = None, exclude: bool = False
+    ) -> "EventQuerySet":
+        """Events in which a state, one of its bodies or one of its officials has a part; or the others."""
+        return self._with(Q(actor__country__in=list(countries)), parts, exclude)
+
+    def _with(self, condition: Q, parts: Iterable[str] | None, exclude: bool) -> "EventQuerySet":
+        participation = self.model._meta.get_field("participations").related_model
+        found = participation.objects.filter(condition, event=OuterRef("pk"))
+        if parts is not None:
+            found = found.filter(part__in=list(parts))
+        return self.filter(~Exists(found) if exclude else Exists(found))
+
+    def search(self, words: str) -> "EventQuerySet":
+        """Events whose summary, quotes or names hold the words; web-search syntax."""
+        return self.filter(search_vector=SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch"))

@@ -1,0 +1,218 @@
+"""GET /events, /statements, /military-postures, /sanctions-threats, /diplomatic-contacts, /crises, and their records."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework.decorators import action
+from rest_framework.request import Request
+
+from events import filtersets
+from events.models import Crisis, DiplomaticContact, Event, MilitaryPosture, SanctionsThreat, Statement
+from events.reports.context import context
+from events.reports.thread import thread
+from events.serializers.crisis import CrisisDetail, CrisisInList
+from events.serializers.event import EventDetail, EventInList
+from events.serializers.kinds import (
+    DiplomaticContactDetail,
+    DiplomaticContactInList,
+    MilitaryPostureDetail,
+    MilitaryPostureInList,
+    SanctionsThreatDetail,
+    SanctionsThreatInList,
+    StatementDetail,
+    StatementInList,
+)
+from rest.params import Parameter
+from rest.schema import Operation
+from rest.shapes import plan
+from rest.values import whole
+from rest.views import FORMAT_JSON, Collection
+
+BY_DATE = {
+    "date": "when it took place",
+    "first_reported": "the earliest day on which it can have been reported",
+    "slug": "the id",
+}
+
+
+class Timeline(Collection):
+    """What all collections of events share."""
+
+    orderings = BY_DATE
+    default_ordering = "-date"
+
+
+class Statements(Timeline):
+    """Who said what to whom, in which words."""
+
+    queryset = Statement.objects.without_search_columns()
+    serializer_class = StatementDetail
+    list_serializer_class = StatementInList
+    filterset_class = filtersets.StatementFilters
+    noun = "statements"
+    example_id = "2022-01-24-biden-total-unanimity"
+    tag = "Statements"
+    about = {
+        "list": ("Search statements", "Who said what to whom, about whom, in which words, by which source."),
+        "retrieve": ("One statement", "A statement with its quoted words, its sources to the character, and its citation."),
+    }
+
+
+class MilitaryPostures(Timeline):
+    """Which force does what, where."""
+
+    queryset = MilitaryPosture.objects.without_search_columns()
+    serializer_class = MilitaryPostureDetail
+    list_serializer_class = MilitaryPostureInList
+    filterset_class = filtersets.MilitaryPostureFilters
+    noun = "military postures"
+    example_id = "2022-01-24-us-8500-troops-on-alert"
+    tag = "Military postures"
+    about = {
+        "list": ("Search military postures", "Alerts, build-ups, deployments, deliveries: whose, where, how strong, because of whom."),
+        "retrieve": ("One military posture", "A posture with each document's own figure of its strength."),
+    }
+
+
+class SanctionsThreats(Timeline):
+    """Who threatens whom with which sanctions."""
+
+    queryset = SanctionsThreat.objects.without_search_columns()
+    serializer_class = SanctionsThreatDetail
+    list_serializer_class = SanctionsThreatInList
+    filterset_class = filtersets.SanctionsThreatFilters
+    noun = "sanctions threats"
+    example_id = "2022-01-28-us-europe-unprecedented-sanctions"
+    tag = "Sanctions threats"
+    about = {
+        "list": ("Search sanctions threats", "Who threatens whom with which measures, under which condition."),
+        "retrieve": ("One sanctions threat", "A threat with its measures, its condition and its TIES variables."),
+    }
+
+
+class DiplomaticContacts(Timeline):
+    """Who meets, calls, visits or writes to whom."""
+
+    queryset = DiplomaticContact.objects.without_search_columns()
+    serializer_class = DiplomaticContactDetail
+    list_serializer_class = DiplomaticContactInList
+    filterset_class = filtersets.DiplomaticContactFilters
+    noun = "diplomatic contacts"
+    example_id = "2022-01-24-biden-european-leaders-videoconference"
+    tag = "Diplomatic contacts"
+    about = {
+        "list": ("Search diplomatic contacts", "Meetings, calls, visits and letters, planned and held."),
+        "retrieve": ("One diplomatic contact", "A contact with its participants and the plan that it carries out."),
+    }
+
+
+class Events(Timeline):
+    """One timeline of records of every kind."""
+
+    queryset = Event.objects.without_search_columns()
+    serializer_class = EventDetail
+    list_serializer_class = EventInList
+    filterset_class = filtersets.AnyEventFilters
+    noun = "events"
+    example_id = "2022-01-24-us-8500-troops-on-alert"
+    tag = "Events"
+    about = {
+        "list": ("Search events of every kind", "One timeline of statements, postures, threats, contacts and other events."),
+        "retrieve": ("One event of any kind", "What records of every kind have; `url` leads to all that its kind has."),
+        "thread": (
+            "The chain of a record",
+            "Records joined to it: demand and answer, plan and execution, threat and words; oldest first, with the number "
+            "of relations between.",
+        ),
+        "context": (
+            "What happened around a record",
+            "What the same actors said and did in the days around it; oldest first, with the number of days between.",
+        ),
+    }
+
+    def parameters(self, action: str) -> list[Parameter]:
+        if action == "thread":
+            return [FORMAT_JSON]
+        return [WINDOW, FORMAT_JSON] if action == "context" else super().parameters(action)
+
+    @action(detail=True)
+    def thread(self, request: Request, id: str) -> HttpResponse:
+        self.query("thread")
+        if answer := self.unchanged():
+            return answer
+        distances = thread(self.record())
+        events = self.get_queryset().filter(pk__in=distances).order_by("date", "slug")
+        return self.answer(self.around(id, events, lambda event: {"relations_away": distances[event.pk]}))
+
+    @action(detail=True)
+    def context(self, request: Request, id: str) -> HttpResponse:
+        query = self.query("context")
+        if answer := self.unchanged():
+            return answer
+        record = self.record()
+        events = context(record, query.options.get("window", DAYS_AROUND))
+        return self.answer(self.around(id, events, lambda event: {"days": (event.date - record.date).days}))
+
+    def around(self, id: str, events: Any, near: Callable[[Event], dict[str, int]]) -> dict[str, Any]:
+        """The answer about a record: other records, each with how near it is."""
+        shape = EventInList(context=self.get_serializer_context())
+        results = [near(event) | {"event": shape.to_representation(event)} for event in plan(shape, events)]
+        return {"id": id, "dataset_version": self.dataset.version, "count": len(results), "results": results}
+
+    def answer_schema(self, operation: Operation) -> dict[str, Any]:
+        near, said = NEAR[self.action]
+        integer = {"type": "integer"}
+        entry = {
+            "type": "object",
+            "required": [near, "event"],
+            "properties": {near: integer | {"description": said}, "event": operation.component(EventInList)},
+        }
+        return {
+            "type": "object",
+            "required": ["id", "dataset_version", "count", "results"],
+            "properties": {
+                "id": {"type": "string", "description": "The record asked about."},
+                "dataset_version": {"type": "string", "description": "Version of the dataset."},
+                "count": integer | {"description": "How many records."},
+                "results": {"type": "array", "items": entry, "description": "The records, oldest first."},
+            },
+        }
+
+
+DAYS_AROUND = 7
+NEAR = {
+    "thread": ("relations_away", "How many relations lie between; 0 for the record itself."),
+    "context": ("days", "Days from the record asked about: negative before it, positive after."),
+}
+
+
+def _days(text: str) -> int:
+    return whole(text.removesuffix("d"), 0, 366)
+
+
+WINDOW = Parameter(
+    "window",
+    "Days before and after, such as `7d`; 366 at most.",
+    _days,
+    {"type": "string", "pattern": "^[0-9]{1,3}d?$", "default": f"{DAYS_AROUND}d"},
+    also_called=["days", "range"],
+)
+
+
+class Crises(Collection):
+    """The crises that events belong to."""
+
+    queryset = Crisis.objects.all()
+    serializer_class = CrisisDetail
+    list_serializer_class = CrisisInList
+    filterset_class = filtersets.CrisisFilters
+    orderings = {"slug": "the id"}
+    default_ordering = "slug"
+    noun = "crises"
+    example_id = "russia-ukraine-2021-22"
+    tag = "Crises"
+    about = {
+        "list": ("List crises", "The crises that events belong to."),
+        "retrieve": ("One crisis", "A crisis with the variables of International Crisis Behavior."),
+    }
