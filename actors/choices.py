@@ -36,7 +36,11 @@ class NameKind(Vocabulary):
 
     NAME = "name", "A full name.", "Name"
     SHORT_NAME = "short_name", "A surname, an abbreviation or another short form.", "Short name"
-    TITLE = "title", "An office or description that stands for the actor, such as “the American president”.", "Title"
+    TITLE = (
+        "title",
+        "An office or description that stands for the actor, such as “the American president”.",
+        "Title",
+    )
     METONYM = "metonym", "A capital or a building that stands for a government, such as “Moscow”.", "Metonym"
     SPELLING = "spelling", "The same name as another language or convention writes it.", "Spelling"
     GARBLING = "garbling", "A name damaged by machine translation or a slip.", "Garbling"

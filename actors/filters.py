@@ -42,7 +42,11 @@ class CountryFilter(ActorFilter):
     """Records in which a state, one of its bodies or one of its officials has a part."""
 
     def __init__(self, help_text: str, parts: Sequence[str] | None = None, **kwargs: Any) -> None:
-        Filter.__init__(self, f"{help_text} ISO 3166-1 alpha-3 code; gathers a state with its bodies and officials.", **kwargs)
+        Filter.__init__(
+            self,
+            f"{help_text} ISO 3166-1 alpha-3 code; gathers a state with its bodies and officials.",
+            **kwargs,
+        )
         self.parts = parts
         self.schema = {"type": "string", "pattern": "^[A-Z]{3}$"}
 
@@ -74,8 +78,12 @@ def find(text: str) -> Actor:
         return named[0].actor
     if named:
         raise Misnamed(
-            "unknown-actor", "ambiguous_actor", f"“{text}” is a name of more than one actor.",
-            "Give the id of the one you mean, or repeat {parameter} for each.", _suggestions(named), [named[0].actor.slug],
+            "unknown-actor",
+            "ambiguous_actor",
+            f"“{text}” is a name of more than one actor.",
+            "Give the id of the one you mean, or repeat {parameter} for each.",
+            _suggestions(named),
+            [named[0].actor.slug],
         )
     parts = matching.words(text)
     if len(parts) > 1:

@@ -67,12 +67,23 @@ class ActorFilters(FilterSet):
     q = NameSearch("Words of any of its names.", everyday=True, also_called=["search", "name", "query"])
     kind = CodeFilter(ActorKind, "What kind of actor it is.", everyday=True, also_called=["type"])
     country = CountryCode(
-        "ISO 3166-1 alpha-3 code of its state.", lambda: COUNTRIES, nullable=True, everyday=True, also_called=["iso3"]
+        "ISO 3166-1 alpha-3 code of its state.",
+        lambda: COUNTRIES,
+        nullable=True,
+        everyday=True,
+        also_called=["iso3"],
     )
     role_class = RoleFilter(RoleClass, "An office it holds.")
     plover_sector = CodeFilter(PloverSector, "PLOVER sector.", nullable=True)
-    member_of = RecordFilter("Id of the actor it institutionally belongs to.", Actor.objects.all, "actor", nullable=True)
-    document = NamedIn("Id of a document that names it or reports what it did.", Document.objects.all, "document", everyday=True)
+    member_of = RecordFilter(
+        "Id of the actor it institutionally belongs to.", Actor.objects.all, "actor", nullable=True
+    )
+    document = NamedIn(
+        "Id of a document that names it or reports what it did.",
+        Document.objects.all,
+        "document",
+        everyday=True,
+    )
     first_seen = DateFilter("earliest day of publication of a document that names it.")
     last_seen = DateFilter("latest day of publication of a document that names it.")
     statements = NumberFilter("Statements it makes.", field_name="speaker_count")

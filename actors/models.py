@@ -10,7 +10,7 @@ from sources.models import Document
 
 
 class Actor(Record):
-    """Whoever acts, speaks or is spoken of: a state, an organisation, a body, a person, a vague group, an unnamed source."""
+    """Whoever acts, speaks or is spoken of: a state, a body, a person, a vague group, an unnamed source."""
 
     name = models.TextField(help_text="The name we call the actor by.")
     sort_name = models.TextField(db_collation="C", help_text="The name to sort by: surname first for persons.")

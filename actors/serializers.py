@@ -58,7 +58,9 @@ class Counts(Block):
 
     statements_as_speaker = serializers.IntegerField(source="speaker_count", help_text="Statements it makes.")
     statements_about = serializers.IntegerField(source="about_count", help_text="Statements about it.")
-    military_postures = serializers.IntegerField(source="posture_count", help_text="Military postures it has a part in.")
+    military_postures = serializers.IntegerField(
+        source="posture_count", help_text="Military postures it has a part in."
+    )
     sanctions_threats = serializers.IntegerField(source="threat_count", help_text="Sanctions threats it has a part in.")
     diplomatic_contacts = serializers.IntegerField(source="contact_count", help_text="Contacts it has a part in.")
 
@@ -66,7 +68,11 @@ class Counts(Block):
         model = Actor
         ref_name = "ActorCounts"
         fields = [
-            "statements_as_speaker", "statements_about", "military_postures", "sanctions_threats", "diplomatic_contacts",
+            "statements_as_speaker",
+            "statements_about",
+            "military_postures",
+            "sanctions_threats",
+            "diplomatic_contacts",
         ]
 
 
@@ -101,9 +107,29 @@ class ActorInList(Shape):
         model = Actor
         ref_name = "ActorInList"
         fields = [
-            "id", "url", "name", "sort_name", "kind", "kind_label", "country", "country_name", "cow", "wikidata", "cameo",
-            "plover_sector", "member_of", "members", "roles", "names", "first_seen", "last_seen", "counts",
-            "dataset_version", "changed_in", "citation", "links",
+            "id",
+            "url",
+            "name",
+            "sort_name",
+            "kind",
+            "kind_label",
+            "country",
+            "country_name",
+            "cow",
+            "wikidata",
+            "cameo",
+            "plover_sector",
+            "member_of",
+            "members",
+            "roles",
+            "names",
+            "first_seen",
+            "last_seen",
+            "counts",
+            "dataset_version",
+            "changed_in",
+            "citation",
+            "links",
         ]
 
 

@@ -36,7 +36,10 @@ class Actors(Collection):
     tag = "Actors"
     about = {
         "list": ("List actors", "States, organisations, bodies, persons, vague groups and unnamed sources."),
-        "retrieve": ("One actor", "An actor with every name that the documents call it by, its offices and its counts."),
+        "retrieve": (
+            "One actor",
+            "An actor with every name that the documents call it by, its offices and its counts.",
+        ),
         "match": (
             "Find an actor by name",
             "Actors by any of their names, in any case, without accents, with a slip of the pen; best first.",
@@ -73,8 +76,20 @@ class Actors(Collection):
 
 
 MATCHING = [
-    Parameter("q", "A name, or a part of one.", lambda text: text, {"type": "string"}, required=True, example="Zelenskiy"),
-    Parameter("limit", "Actors at most.", lambda text: whole(text, 1, 50), {"type": "integer", "minimum": 1, "maximum": 50, "default": 10}),
+    Parameter(
+        "q",
+        "A name, or a part of one.",
+        lambda text: text,
+        {"type": "string"},
+        required=True,
+        example="Zelenskiy",
+    ),
+    Parameter(
+        "limit",
+        "Actors at most.",
+        lambda text: whole(text, 1, 50),
+        {"type": "integer", "minimum": 1, "maximum": 50, "default": 10},
+    ),
     FORMAT_JSON,
 ]
 
@@ -103,7 +118,10 @@ MATCHES = {
                     },
                     "matched": {"type": "string", "description": "The name that matched."},
                     "matched_kind": {"type": "string", "description": "What kind of name that is."},
-                    "score": {"type": "number", "description": "1 for the very name, less for less likeness."},
+                    "score": {
+                        "type": "number",
+                        "description": "1 for the very name, less for less likeness.",
+                    },
                 },
             },
         },

@@ -1,7 +1,7 @@
 """What follows from a code: its label, quad class, Goldstein value, PLOVER intensity, MID hostility.
 
-Sources: CAMEO 0.7b5 code file; the ICEWS definitions with Goldstein values (-10 conflict ... 10 cooperation); PLOVER 2.0
-draft manual and its CAMEO-to-PLOVER map; the MID incident codebook of the Correlates of War project in its current
+Sources: CAMEO 0.7b5 code file; the ICEWS definitions with Goldstein values (-10 conflict ... 10 cooperation); PLOVER
+2.0 draft manual and its CAMEO-to-PLOVER map; the MID incident codebook of the Correlates of War project in its current
 numbering; TIES 4.0; GSDB. Codes are strings: "010" is not "10". Nothing in here is typed into fixtures.
 """
 
@@ -116,7 +116,7 @@ QUADS: dict[int, str] = {
     4: "Material conflict: CAMEO roots 14 to 20.",
 }
 
-# PLOVER type -> (score without a mode, scores of the modes). ACCUSE's base has lost its minus in the manual: -3 is ours.
+# PLOVER type -> (score without a mode, scores of the modes). ACCUSE's base lost its minus in the manual: -3 is ours.
 PLOVER: dict[str, tuple[float, dict[str, float]]] = {
     "AGREE": (2.5, {}),
     "CONSULT": (2.5, {"visit": 4, "third-party": 1, "multilateral": 4, "phone": 1.5}),

@@ -7,7 +7,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from actors.filters import ActorFilter, CountryFilter
 from events import choices, codes
-from events.models import Coding, Crisis, CrisisParty, Evidence, Figure, Place, PosturePlace, Relation, SanctionsInstrument
+from events.models import (
+    Coding,
+    Crisis,
+    CrisisParty,
+    Evidence,
+    Figure,
+    Place,
+    PosturePlace,
+    Relation,
+    SanctionsInstrument,
+)
 from events.models.threat import SanctionsThreat
 from rest import values
 from rest.filters import (
@@ -58,7 +68,9 @@ class RelatedFilter(ValueFilter):
     def __init__(self, help_text: str, model: Any, column: str, known: Any, **kwargs: Any) -> None:
         super().__init__(help_text, known, **kwargs)
         self.model, self.column = model, column
-        self.key = next(f.name for f in model._meta.fields if f.is_relation and f.name in ("event", "threat", "posture"))
+        self.key = next(
+            f.name for f in model._meta.fields if f.is_relation and f.name in ("event", "threat", "posture")
+        )
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         rows = Exists(self.model.objects.filter(**{self.key: OuterRef("pk"), f"{self.column}__in": wanted}))
@@ -128,28 +140,44 @@ class EventFilters(FilterSet):
     """Filters that every collection of events has."""
 
     q = SearchFilter(
-        "Words in the summary, the quotes and the names; web-search syntax: `\"exact words\"`, `or`, `-without`.",
-        everyday=True, also_called=["search", "query", "text", "keyword", "keywords"], hint="Words are searched with “q”.",
+        'Words in the summary, the quotes and the names; web-search syntax: `"exact words"`, `or`, `-without`.',
+        everyday=True,
+        also_called=["search", "query", "text", "keyword", "keywords"],
+        hint="Words are searched with “q”.",
     )
     date = EventDateFilter(
-        "when it took place.", everyday=True, also_called=["event_date"], hint="Days are bounded by “date__gte” and “date__lte”.",
+        "when it took place.",
+        everyday=True,
+        also_called=["event_date"],
+        hint="Days are bounded by “date__gte” and “date__lte”.",
     )
     date_match = DateMatch(
-        "With `date__gte` and `date__lte`: `overlaps` (the default) takes what may have taken place then, an unknown bound "
-        "excluding nothing; `within` takes only what certainly did.",
+        "With `date__gte` and `date__lte`: `overlaps` (the default) takes what may have taken place then, an unknown "
+        "bound excluding nothing; `within` takes only what certainly did.",
     )
     actor = ActorFilter(
-        "Who has any part in it.", everyday=True, also_called=["author", "who", "person"], hint="Whoever has a part is “actor”."
+        "Who has any part in it.",
+        everyday=True,
+        also_called=["author", "who", "person"],
+        hint="Whoever has a part is “actor”.",
     )
     actor_country = CountryFilter(
-        "Whose state, body or official has any part in it.", everyday=True, also_called=["country", "iso3"],
+        "Whose state, body or official has any part in it.",
+        everyday=True,
+        also_called=["country", "iso3"],
         hint="The country of whoever has a part is “actor_country”.",
     )
     document = DocumentFilter(
-        "Id of a document that reports it.", Document.objects.all, "document", everyday=True, also_called=["source"],
+        "Id of a document that reports it.",
+        Document.objects.all,
+        "document",
+        everyday=True,
+        also_called=["source"],
         hint="The reporting text is “document”.",
     )
-    first_reported = DateFilter("the earliest day on which it can have been reported.", everyday=True, also_called=["reported"])
+    first_reported = DateFilter(
+        "the earliest day on which it can have been reported.", everyday=True, also_called=["reported"]
+    )
     crisis = RecordFilter("Id of the crisis it belongs to.", Crisis.objects.all, "crisis", nullable=True)
     place = RecordFilter("Id of the place where it took place.", Place.objects.all, "place", nullable=True)
     factuality = CodeFilter(choices.Factuality, "Whether it has happened.", everyday=True)
@@ -159,7 +187,12 @@ class EventFilters(FilterSet):
     independence = CodeFilter(choices.Independence, "Whether the documents are independent of each other.")
     documents = NumberFilter("Documents that report it.", field_name="support_documents")
     cameo = RelatedFilter("A CAMEO code of it, such as `1312`.", Coding, "cameo", cameo_codes)
-    quad = RelatedFilter("A quad class of it: 1 and 2 cooperation, 3 and 4 conflict, by word and by deed.", Coding, "quad", quads)
+    quad = RelatedFilter(
+        "A quad class of it: 1 and 2 cooperation, 3 and 4 conflict, by word and by deed.",
+        Coding,
+        "quad",
+        quads,
+    )
     plover = RelatedFilter("A PLOVER type of it.", Coding, "plover", plover_types)
     relation = RelatedCodeFilter("A relation that joins it to another record.", Relation, "type", choices.RelationType)
 
@@ -175,16 +208,34 @@ class StatementFilters(EventFilters):
     """Filters of GET /statements."""
 
     speaker = ActorFilter(
-        "Who spoke.", ["speaker"], everyday=True, also_called=["author", "by", "said_by", "who", "name", "person"],
+        "Who spoke.",
+        ["speaker"],
+        everyday=True,
+        also_called=["author", "by", "said_by", "who", "name", "person"],
         hint="Who spoke is “speaker”.",
     )
     speaker_country = CountryFilter(
-        "Whose state, body or official spoke.", ["speaker"], everyday=True, also_called=["country", "iso3"],
+        "Whose state, body or official spoke.",
+        ["speaker"],
+        everyday=True,
+        also_called=["country", "iso3"],
         hint="The country of who spoke is “speaker_country”.",
     )
-    about = ActorFilter("Who is spoken of.", ["about"], everyday=True, also_called=["subject", "topic"], hint="Who is spoken of is “about”.")
+    about = ActorFilter(
+        "Who is spoken of.",
+        ["about"],
+        everyday=True,
+        also_called=["subject", "topic"],
+        hint="Who is spoken of is “about”.",
+    )
     about_country = CountryFilter("Whose state, body or official is spoken of.", ["about"])
-    addressee = ActorFilter("Who is spoken to.", ["addressee"], everyday=True, also_called=["to_actor", "recipient"], hint="Who is spoken to is “addressee”.")
+    addressee = ActorFilter(
+        "Who is spoken to.",
+        ["addressee"],
+        everyday=True,
+        also_called=["to_actor", "recipient"],
+        hint="Who is spoken to is “addressee”.",
+    )
     addressee_country = CountryFilter("Whose state, body or official is spoken to.", ["addressee"])
     reported_through = ActorFilter("Who passed it on.", ["reported_through"])
     statement_type = CodeFilter(choices.StatementType, "The speech act.", everyday=True, also_called=["type", "act"])
@@ -197,17 +248,46 @@ class StatementFilters(EventFilters):
 class MilitaryPostureFilters(EventFilters):
     """Filters of GET /military-postures. `actor` is whose forces they are; `participant` is anyone with a part."""
 
-    actor = ActorFilter("Whose forces.", ["actor"], everyday=True, also_called=["author", "who"], hint="Whose forces is “actor”.")
-    actor_country = CountryFilter("Whose state's forces.", ["actor"], everyday=True, also_called=["country", "iso3"], hint="Whose state's forces is “actor_country”.")
+    actor = ActorFilter(
+        "Whose forces.",
+        ["actor"],
+        everyday=True,
+        also_called=["author", "who"],
+        hint="Whose forces is “actor”.",
+    )
+    actor_country = CountryFilter(
+        "Whose state's forces.",
+        ["actor"],
+        everyday=True,
+        also_called=["country", "iso3"],
+        hint="Whose state's forces is “actor_country”.",
+    )
     participant = ActorFilter("Who has any part in it.")
     announced_by = ActorFilter("Who announced it.", ["announced_by"])
-    directed_at = ActorFilter("Because of whom it is taken.", ["directed_at"], everyday=True, also_called=["target", "against"], hint="Because of whom is “directed_at”.")
+    directed_at = ActorFilter(
+        "Because of whom it is taken.",
+        ["directed_at"],
+        everyday=True,
+        also_called=["target", "against"],
+        hint="Because of whom is “directed_at”.",
+    )
     in_support_of = ActorFilter("Whom it supports.", ["in_support_of"])
     host = ActorFilter("Who hosts the forces.", ["host"])
     posture_type = CodeFilter(choices.PostureType, "What the force does.", everyday=True, also_called=["type"])
     status = CodeFilter(choices.PostureStatus, "How far it has come.", everyday=True)
-    strength = NumberFilter("strength of the force in its unit.", conditions=strength, everyday=True, also_called=["troops", "soldiers", "personnel"])
-    strength_unit = RelatedFilter("Unit of a strength or of another figure.", Figure, "unit", lambda: sorted(set(Figure.objects.values_list("unit", flat=True))), also_called=["unit"])
+    strength = NumberFilter(
+        "strength of the force in its unit.",
+        conditions=strength,
+        everyday=True,
+        also_called=["troops", "soldiers", "personnel"],
+    )
+    strength_unit = RelatedFilter(
+        "Unit of a strength or of another figure.",
+        Figure,
+        "unit",
+        lambda: sorted(set(Figure.objects.values_list("unit", flat=True))),
+        also_called=["unit"],
+    )
     origin = RoutePlaceFilter("Id of the place it comes from.", "origin", also_called=["from_place"])
     destination = RoutePlaceFilter("Id of the place it goes to.", "destination", also_called=["to_place"])
     component = CodeFilter(choices.Component, "Which part of the forces.", nullable=True)
@@ -218,13 +298,38 @@ class MilitaryPostureFilters(EventFilters):
 class SanctionsThreatFilters(EventFilters):
     """Filters of GET /sanctions-threats."""
 
-    sender = ActorFilter("Who threatens.", ["sender"], everyday=True, also_called=["author", "by", "who"], hint="Who threatens is “sender”.")
-    sender_country = CountryFilter("Whose state, body or official threatens.", ["sender"], everyday=True, also_called=["country"], hint="The country of who threatens is “sender_country”.")
-    target = ActorFilter("Who is threatened.", ["target"], everyday=True, also_called=["against"], hint="Who is threatened is “target”.")
+    sender = ActorFilter(
+        "Who threatens.",
+        ["sender"],
+        everyday=True,
+        also_called=["author", "by", "who"],
+        hint="Who threatens is “sender”.",
+    )
+    sender_country = CountryFilter(
+        "Whose state, body or official threatens.",
+        ["sender"],
+        everyday=True,
+        also_called=["country"],
+        hint="The country of who threatens is “sender_country”.",
+    )
+    target = ActorFilter(
+        "Who is threatened.",
+        ["target"],
+        everyday=True,
+        also_called=["against"],
+        hint="Who is threatened is “target”.",
+    )
     target_country = CountryFilter("Whose state, body or official is threatened.", ["target"])
     threat_status = CodeFilter(choices.ThreatStatus, "The stage of the threat.", everyday=True, also_called=["status"])
     specificity = CodeFilter(choices.Specificity, "How precise it is.", everyday=True)
-    instrument = RelatedCodeFilter("A measure that is named.", SanctionsInstrument, "type", choices.InstrumentType, everyday=True, also_called=["measure", "instruments"])
+    instrument = RelatedCodeFilter(
+        "A measure that is named.",
+        SanctionsInstrument,
+        "type",
+        choices.InstrumentType,
+        everyday=True,
+        also_called=["measure", "instruments"],
+    )
     condition_kind = CodeFilter(choices.ConditionKind, "The form of the condition.", nullable=True)
     condition_event = CodeFilter(choices.ConditionEvent, "What would set it off.", nullable=True)
     objective = CodeFilter(choices.Objective, "What the senders want.", nullable=True)
@@ -234,7 +339,12 @@ class SanctionsThreatFilters(EventFilters):
 class DiplomaticContactFilters(EventFilters):
     """Filters of GET /diplomatic-contacts."""
 
-    participant = ActorFilter("Who takes part, in whichever way.", everyday=True, also_called=["author", "who"], hint="Who takes part is “participant”.")
+    participant = ActorFilter(
+        "Who takes part, in whichever way.",
+        everyday=True,
+        also_called=["author", "who"],
+        hint="Who takes part is “participant”.",
+    )
     host = ActorFilter("Who hosts it.", ["host"])
     visitor = ActorFilter("Who travels.", ["visitor"])
     mediator = ActorFilter("Who mediates.", ["mediator"])
@@ -269,4 +379,9 @@ class CrisisFilters(FilterSet):
     """Filters of GET /crises."""
 
     q = CrisisSearch("Words of the name or the summary.", everyday=True, also_called=["search", "name"])
-    party = PartyFilter("An actor for whom it is a crisis.", everyday=True, also_called=["actor"], hint="Whose crisis it is, is “party”.")
+    party = PartyFilter(
+        "An actor for whom it is a crisis.",
+        everyday=True,
+        also_called=["actor"],
+        hint="Whose crisis it is, is “party”.",
+    )

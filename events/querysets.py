@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
@@ -10,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 SEARCH_CONFIG = "crisisapi"
 
 
-class EventQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class EventQuerySet(models.QuerySet[Any]):
     """Events of any kind; a kind's own queryset asks the same through its parent's columns."""
 
     def without_search_columns(self) -> "EventQuerySet":
@@ -48,7 +49,8 @@ class EventQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self._with(Q(actor__country__in=list(countries)), parts, exclude)
 
     def _with(self, condition: Q, parts: Iterable[str] | None, exclude: bool) -> "EventQuerySet":
-        participation = self.model._meta.get_field("participations").related_model
+        # asked of the model, since its module imports this one
+        participation: Any = self.model._meta.get_field("participations").related_model
         found = participation.objects.filter(condition, event=OuterRef("pk"))
         if parts is not None:
             found = found.filter(part__in=list(parts))

@@ -1,4 +1,4 @@
-"""GET /events, /statements, /military-postures, /sanctions-threats, /diplomatic-contacts, /crises, and their records."""
+"""The collections of events and of crises: what each has, in which shape, with which filters."""
 
 from collections.abc import Callable
 from typing import Any
@@ -55,7 +55,10 @@ class Statements(Timeline):
     tag = "Statements"
     about = {
         "list": ("Search statements", "Who said what to whom, about whom, in which words, by which source."),
-        "retrieve": ("One statement", "A statement with its quoted words, its sources to the character, and its citation."),
+        "retrieve": (
+            "One statement",
+            "A statement with its quoted words, its sources to the character, and its citation.",
+        ),
     }
 
 
@@ -70,7 +73,10 @@ class MilitaryPostures(Timeline):
     example_id = "2022-01-24-us-8500-troops-on-alert"
     tag = "Military postures"
     about = {
-        "list": ("Search military postures", "Alerts, build-ups, deployments, deliveries: whose, where, how strong, because of whom."),
+        "list": (
+            "Search military postures",
+            "Alerts, build-ups, deployments, deliveries: whose, where, how strong, because of whom.",
+        ),
         "retrieve": ("One military posture", "A posture with each document's own figure of its strength."),
     }
 
@@ -86,8 +92,14 @@ class SanctionsThreats(Timeline):
     example_id = "2022-01-28-us-europe-unprecedented-sanctions"
     tag = "Sanctions threats"
     about = {
-        "list": ("Search sanctions threats", "Who threatens whom with which measures, under which condition."),
-        "retrieve": ("One sanctions threat", "A threat with its measures, its condition and its TIES variables."),
+        "list": (
+            "Search sanctions threats",
+            "Who threatens whom with which measures, under which condition.",
+        ),
+        "retrieve": (
+            "One sanctions threat",
+            "A threat with its measures, its condition and its TIES variables.",
+        ),
     }
 
 
@@ -103,7 +115,10 @@ class DiplomaticContacts(Timeline):
     tag = "Diplomatic contacts"
     about = {
         "list": ("Search diplomatic contacts", "Meetings, calls, visits and letters, planned and held."),
-        "retrieve": ("One diplomatic contact", "A contact with its participants and the plan that it carries out."),
+        "retrieve": (
+            "One diplomatic contact",
+            "A contact with its participants and the plan that it carries out.",
+        ),
     }
 
 
@@ -118,12 +133,18 @@ class Events(Timeline):
     example_id = "2022-01-24-us-8500-troops-on-alert"
     tag = "Events"
     about = {
-        "list": ("Search events of every kind", "One timeline of statements, postures, threats, contacts and other events."),
-        "retrieve": ("One event of any kind", "What records of every kind have; `url` leads to all that its kind has."),
+        "list": (
+            "Search events of every kind",
+            "One timeline of statements, postures, threats, contacts and other events.",
+        ),
+        "retrieve": (
+            "One event of any kind",
+            "What records of every kind have; `url` leads to all that its kind has.",
+        ),
         "thread": (
             "The chain of a record",
-            "Records joined to it: demand and answer, plan and execution, threat and words; oldest first, with the number "
-            "of relations between.",
+            "Records joined to it: demand and answer, plan and execution, threat and words; oldest first, with the "
+            "number of relations between.",
         ),
         "context": (
             "What happened around a record",

@@ -19,7 +19,12 @@ def etag(request: HttpRequest, dataset: str, media_type: str) -> str:
     encoding = "gzip" if re.search(r"\bgzip\b", request.headers.get("Accept-Encoding", "")) else "identity"
     query = sorted((name, value) for name, values in request.GET.lists() for value in values)
     parts = [
-        dataset, settings.REST["BUILD"], media_type, encoding, request.build_absolute_uri(request.path), str(query),
+        dataset,
+        settings.REST["BUILD"],
+        media_type,
+        encoding,
+        request.build_absolute_uri(request.path),
+        str(query),
     ]
     return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from rest.vocabulary import Vocabulary
 
 
-class CodeColumn(models.TextField):  # type: ignore[type-arg]
+class CodeColumn(models.TextField):
     """A text column whose values are the members of a code list; `one_of` makes the database hold it to them."""
 
     def __init__(self, vocabulary: type[Vocabulary] | None = None, **kwargs: Any) -> None:
@@ -23,12 +23,12 @@ class CodeColumn(models.TextField):  # type: ignore[type-arg]
         return name, "django.db.models.TextField", list(args), dict(kwargs)
 
 
-def texts(help_text: str) -> ArrayField:  # type: ignore[type-arg]
+def texts(help_text: str) -> ArrayField:
     """A list of texts, never null: none is the empty list."""
     return ArrayField(models.TextField(), default=list, help_text=help_text)
 
 
-def numbers(help_text: str) -> ArrayField:  # type: ignore[type-arg]
+def numbers(help_text: str) -> ArrayField:
     """A list of small integers, never null."""
     return ArrayField(models.SmallIntegerField(), default=list, help_text=help_text)
 

@@ -1,8 +1,8 @@
 """Filters: a collection declares them, one implementation each.
 
-A filter is a django-filter filter, so a `FilterSet` declares and inherits them as that library does. It reads each value
-strictly (`read` raises Invalid), narrows a queryset, and describes itself to OpenAPI and in the answer's own words. Only
-the filters that a query names are run: validating the whole form of a filter set costs milliseconds.
+A filter is a django-filter filter, so a `FilterSet` declares and inherits them as that library does. It reads each
+value strictly (`read` raises Invalid), narrows a queryset, and describes itself to OpenAPI and in the answer. Only the
+filters that a query names are run: validating the whole form of a filter set costs milliseconds.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ class Reading(NamedTuple):
     interpreted: dict[str, str] | None = None
 
 
-class Filter(django_filters.Filter):  # type: ignore[misc]
+class Filter(django_filters.Filter):
     """One filter, or a family of them (`statement_type`, `statement_type__not`).
 
     `also_called` are names that people try instead; `hint` is what they are then told.
@@ -35,8 +35,13 @@ class Filter(django_filters.Filter):  # type: ignore[misc]
     schema: Mapping[str, Any] = {"type": "string"}
 
     def __init__(
-        self, help_text: str, field_name: str | None = None, also_called: Sequence[str] = (), hint: str | None = None,
-        everyday: bool = False, **kwargs: Any,
+        self,
+        help_text: str,
+        field_name: str | None = None,
+        also_called: Sequence[str] = (),
+        hint: str | None = None,
+        everyday: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(field_name=field_name, **kwargs)
         self.help_text, self.also_called, self.hint, self.everyday = help_text, also_called, hint, everyday
@@ -58,7 +63,7 @@ class Filter(django_filters.Filter):  # type: ignore[misc]
         return f"{self.called} {'is not' if self.exclude else 'is'} {' or '.join(r.said for r in readings)}"
 
 
-class FilterSet(django_filters.FilterSet):  # type: ignore[misc]
+class FilterSet(django_filters.FilterSet):
     """A collection's filters. Declared families are spread out; the form of django-filter is never built."""
 
     @classmethod
@@ -96,7 +101,11 @@ class ExactFilter(Filter):
         if not self.exclude:
             return queryset.filter(condition)
         # "not this value" keeps what has no value, which SQL alone would drop
-        return queryset.filter(~condition | Q(**{f"{self.field_name}__isnull": True})) if self.nullable else queryset.exclude(condition)
+        return (
+            queryset.filter(~condition | Q(**{f"{self.field_name}__isnull": True}))
+            if self.nullable
+            else queryset.exclude(condition)
+        )
 
 
 class CodeFilter(ExactFilter):
@@ -114,7 +123,9 @@ class CodeFilter(ExactFilter):
 class ValueFilter(ExactFilter):
     """A value out of a list: codes of another scheme, or those that the data has."""
 
-    def __init__(self, help_text: str, known: Callable[[], Iterable[str]], nullable: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, help_text: str, known: Callable[[], Iterable[str]], nullable: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(help_text, **kwargs)
         self.known, self.nullable = known, nullable
 
@@ -125,7 +136,9 @@ class ValueFilter(ExactFilter):
 class RecordFilter(ExactFilter):
     """Another record by its id: a place, a crisis, a document. An unknown id is refused, not answered with nothing."""
 
-    def __init__(self, help_text: str, records: Callable[[], Any], what: str, nullable: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, help_text: str, records: Callable[[], Any], what: str, nullable: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(help_text, **kwargs)
         self.records, self.what, self.nullable = records, what, nullable
 
@@ -179,7 +192,9 @@ class NumberFilter(Filter):
     repeats = False
     schema = {"type": "integer", "minimum": 0}
 
-    def __init__(self, help_text: str, bound: str = "", conditions: Any = None, nullable: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, help_text: str, bound: str = "", conditions: Any = None, nullable: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(help_text, **kwargs)
         self.bound, self.conditions, self.nullable = bound, conditions, nullable
 
@@ -187,11 +202,17 @@ class NumberFilter(Filter):
         members: dict[str, Filter] = {}
         for bound, words in (("gte", "At least"), ("lte", "At most")):
             members[f"{name}__{bound}"] = NumberFilter(
-                f"{words} this number: {lower(self.help_text)}", bound, self.conditions, field_name=self.field_name,
-                also_called=[name, *self.also_called], everyday=self.everyday,
+                f"{words} this number: {lower(self.help_text)}",
+                bound,
+                self.conditions,
+                field_name=self.field_name,
+                also_called=[name, *self.also_called],
+                everyday=self.everyday,
             )
         if self.nullable:
-            members[f"{name}__isnull"] = NullFilter(f"Whether it is unknown: {lower(self.help_text)}", field_name=self.field_name)
+            members[f"{name}__isnull"] = NullFilter(
+                f"Whether it is unknown: {lower(self.help_text)}", field_name=self.field_name
+            )
         return members
 
     def read(self, text: str) -> Reading:
@@ -203,7 +224,8 @@ class NumberFilter(Filter):
         return queryset.filter(**{f"{self.field_name}__{self.bound}": wanted[0]})
 
     def say(self, readings: list[Reading]) -> str:
-        return f"{self.called.rpartition('__')[0]} is {'at least' if self.bound == 'gte' else 'at most'} {readings[0].said}"
+        bound = "at least" if self.bound == "gte" else "at most"
+        return f"{self.called.rpartition('__')[0]} is {bound} {readings[0].said}"
 
 
 class DateFilter(Filter):
@@ -219,12 +241,23 @@ class DateFilter(Filter):
     def family(self, name: str) -> dict[str, Filter]:
         return {
             f"{name}__{bound}": type(self)(
-                f"{words} this day (YYYY, YYYY-MM or YYYY-MM-DD): {lower(self.help_text)}", bound,
-                field_name=self.field_name, also_called=[*aliases, *self.also_called], everyday=self.everyday,
+                f"{words} this day (YYYY, YYYY-MM or YYYY-MM-DD): {lower(self.help_text)}",
+                bound,
+                field_name=self.field_name,
+                also_called=[*aliases, *self.also_called],
+                everyday=self.everyday,
             )
             for bound, words, aliases in (
-                ("gte", "On or after", [f"{name}_from", f"{name}_start", "from", "since", "after", f"{name}__gt"]),
-                ("lte", "On or before", [f"{name}_to", f"{name}_end", "to", "until", "before", f"{name}__lt"]),
+                (
+                    "gte",
+                    "On or after",
+                    [f"{name}_from", f"{name}_start", "from", "since", "after", f"{name}__gt"],
+                ),
+                (
+                    "lte",
+                    "On or before",
+                    [f"{name}_to", f"{name}_end", "to", "until", "before", f"{name}__lt"],
+                ),
             )
         }
 
@@ -263,7 +296,10 @@ def lower(text: str) -> str:
 
 
 def run(
-    queryset: QuerySet[Any], filters: Mapping[str, Filter], query: Mapping[str, list[Reading]], leave_out: Iterable[str] = ()
+    queryset: QuerySet[Any],
+    filters: Mapping[str, Filter],
+    query: Mapping[str, list[Reading]],
+    leave_out: Iterable[str] = (),
 ) -> QuerySet[Any]:
     """The queryset narrowed by every filter that the query names."""
     skipped = set(leave_out)

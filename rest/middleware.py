@@ -9,7 +9,7 @@ from django.middleware.gzip import GZipMiddleware
 class StrongGZip(GZipMiddleware):
     """Django's compression without its random padding, so that equal answers are equal bytes and ETags stay strong.
 
-    The padding guards secrets that are compressed beside an attacker's words (BREACH). Nothing in these answers is secret.
+    The padding guards secrets that are compressed beside an attacker's words (BREACH); nothing here is secret.
     `rest.cache` puts the encoding into the ETag, which Django would otherwise weaken.
     """
 

@@ -108,15 +108,32 @@ def _open(query: Query, identity: str) -> tuple[list[Any] | None, bool]:
     try:
         after, backwards, owner = signing.loads(cursor, salt=SALT)
     except (signing.BadSignature, ValueError):
-        raise refuse(query, [_bad(cursor, "invalid_cursor", "is not a cursor of this API", "Take it from next or previous.")]) from None
+        raise refuse(
+            query,
+            [_bad(cursor, "invalid_cursor", "is not a cursor of this API", "Take it from next or previous.")],
+        ) from None
     if owner != identity:
         raise refuse(
             query,
-            [_bad(cursor, "cursor_of_another_query", "belongs to another query", "A cursor goes with the filters and the ordering it was made for.")],
+            [
+                _bad(
+                    cursor,
+                    "cursor_of_another_query",
+                    "belongs to another query",
+                    "A cursor goes with the filters and the ordering it was made for.",
+                )
+            ],
         )
     return after, bool(backwards)
 
 
 def _bad(cursor: str, reason: str, saying: str, hint: str) -> QueryError:
     shown = cursor if len(cursor) <= 40 else f"{cursor[:40]}…"
-    return QueryError("invalid-value", "cursor", cursor, reason, f"cursor: “{shown}” {saying}.", f"{hint} Leave it out for the first page.")
+    return QueryError(
+        "invalid-value",
+        "cursor",
+        cursor,
+        reason,
+        f"cursor: “{shown}” {saying}.",
+        f"{hint} Leave it out for the first page.",
+    )

@@ -43,7 +43,11 @@ class Query:
     def interpreted(self) -> list[dict[str, str]]:
         """Which values were read as something else than they say, such as a name as an actor's id."""
         return [
-            {"parameter": name, "value": reading.interpreted["value"], "read_as": reading.interpreted["read_as"]}
+            {
+                "parameter": name,
+                "value": reading.interpreted["value"],
+                "read_as": reading.interpreted["read_as"],
+            }
             for name, readings in self.filters.items()
             for reading in readings
             if reading.interpreted
@@ -116,8 +120,13 @@ def _attempt(
         if parameter.required and parameter.name not in sent:
             errors.append(
                 QueryError(
-                    "invalid-value", parameter.name, "", "required", f"{parameter.name} is missing.",
-                    f"{parameter.help_text}", instead=[parameter.example or ""],
+                    "invalid-value",
+                    parameter.name,
+                    "",
+                    "required",
+                    f"{parameter.name} is missing.",
+                    f"{parameter.help_text}",
+                    instead=[parameter.example or ""],
                 )
             )
     return query, errors
@@ -126,7 +135,15 @@ def _attempt(
 class Misnamed(ValueError):
     """A value that names nothing known; raised by filters that take names. `error` says so for a parameter."""
 
-    def __init__(self, type: str, reason: str, detail: str, hint: str | None, did_you_mean: list[dict[str, Any]], instead: list[str]) -> None:
+    def __init__(
+        self,
+        type: str,
+        reason: str,
+        detail: str,
+        hint: str | None,
+        did_you_mean: list[dict[str, Any]],
+        instead: list[str],
+    ) -> None:
         super().__init__(detail)
         self.parts = (type, reason, detail, hint, did_you_mean, instead)
 
@@ -143,7 +160,13 @@ def _instead_of_empty(name: str) -> str:
 def _invalid(name: str, text: str, invalid: Invalid) -> QueryError:
     detail = f"{name} is empty." if invalid.reason == "empty" else f"{name}: “{text}” {invalid.saying}."
     return QueryError(
-        "invalid-value", name, text, invalid.reason, detail, invalid.hint, allowed=invalid.allowed,
+        "invalid-value",
+        name,
+        text,
+        invalid.reason,
+        detail,
+        invalid.hint,
+        allowed=invalid.allowed,
         instead=[invalid.instead] if invalid.instead else [],
     )
 
@@ -151,9 +174,14 @@ def _invalid(name: str, text: str, invalid: Invalid) -> QueryError:
 def _repeated(name: str, texts: list[str], repeats: bool) -> QueryError:
     allowed = [f"at most {MAX_REPEATS} values" if repeats else "one value"]
     return QueryError(
-        "invalid-value", name, texts[-1], "repeated", f"{name} was given {len(texts)} times.",
+        "invalid-value",
+        name,
+        texts[-1],
+        "repeated",
+        f"{name} was given {len(texts)} times.",
         f"Give {name} {'at most ' + str(MAX_REPEATS) + ' times' if repeats else 'once'}.",
-        allowed=allowed, instead=texts[: MAX_REPEATS if repeats else 1],
+        allowed=allowed,
+        instead=texts[: MAX_REPEATS if repeats else 1],
     )
 
 
@@ -172,7 +200,12 @@ def _unknown(
     if hint is None:
         hint = f"Did you mean “{meant[0]}”?" if meant else "The parameters are listed at /api/docs."
     return QueryError(
-        "unknown-parameter", name, text, "unknown_parameter", f"“{name}” is not a parameter of {path}.", hint,
+        "unknown-parameter",
+        name,
+        text,
+        "unknown_parameter",
+        f"“{name}” is not a parameter of {path}.",
+        hint,
         did_you_mean=[{"id": called, "name": called, "matched": None} for called in meant],
         rename=meant[0] if meant else None,
     )
@@ -196,7 +229,10 @@ def _mended(pairs: list[tuple[str, str]], errors: Iterable[QueryError]) -> list[
 
 
 def _corrected(
-    path: str, pairs: list[tuple[str, str]], errors: list[QueryError], filters: Mapping[str, Filter],
+    path: str,
+    pairs: list[tuple[str, str]],
+    errors: list[QueryError],
+    filters: Mapping[str, Filter],
     known: Mapping[str, Parameter],
 ) -> str:
     """An address that is accepted: mended, and where a mended part is wrong again, without it."""

@@ -98,7 +98,10 @@ class Problem(Exception):
 
     def response(self) -> JsonResponse:
         response = JsonResponse(
-            self.body(), status=self.status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
+            self.body(),
+            status=self.status,
+            content_type=MEDIA_TYPE,
+            json_dumps_params={"ensure_ascii": False},
         )
         for name, value in self.headers.items():
             response[name] = value
@@ -121,14 +124,21 @@ def from_exception(error: BaseException, path: str) -> Problem:
     if isinstance(error, Http404):
         return not_found(path)
     if isinstance(error, exceptions.MethodNotAllowed):
-        return Problem(405, "method-not-allowed", "This API is read only: use GET or HEAD.", headers={"Allow": "GET, HEAD"})
+        return Problem(
+            405,
+            "method-not-allowed",
+            "This API is read only: use GET or HEAD.",
+            headers={"Allow": "GET, HEAD"},
+        )
     if isinstance(error, exceptions.APIException):
         status = error.status_code
         type_ = "bad-request" if status < 500 else "internal-error"
         return Problem(status, type_, f"{HTTPStatus(status).phrase}.")
     if isinstance(error, OperationalError):
         if isinstance(error.__cause__, QueryCanceled):
-            return Problem(503, "timeout", "The query took longer than this server allows. Narrow it, or ask for a page.")
+            return Problem(
+                503, "timeout", "The query took longer than this server allows. Narrow it, or ask for a page."
+            )
         log.error("database not available at %s", path, exc_info=error)
         return Problem(503, "unavailable", "The database does not answer at the moment.", headers={"Retry-After": "5"})
     log.error("unforeseen failure at %s", path, exc_info=error)

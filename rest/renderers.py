@@ -114,7 +114,9 @@ def cells(shape: Any, record: dict[str, Any] | None) -> list[str]:
             found.append(_cell(value))
         elif isinstance(field, Rows) and not field.one:
             rows = [cells(inner, row) for row in value or []]
-            found += [BETWEEN.join(column) for column in zip(*rows, strict=True)] if rows else [""] * len(headers(inner))
+            found += (
+                [BETWEEN.join(column) for column in zip(*rows, strict=True)] if rows else [""] * len(headers(inner))
+            )
         else:
             found += cells(inner, value)
     return found

@@ -1,6 +1,6 @@
 """How OpenAPI is told: operations from views, filters and parameters; components from shapes and code lists."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
@@ -11,6 +11,8 @@ from rest import shapes
 from rest.filters import Filter
 from rest.params import Parameter
 from rest.vocabulary import Vocabulary
+
+Direction = Literal["request", "response"]
 
 PROBLEM = "application/problem+json"
 
@@ -34,17 +36,17 @@ def code_list(auto_schema: AutoSchema, vocabulary: type[Vocabulary]) -> dict[str
     return dict(component.ref)
 
 
-class CodeSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+class CodeSchema(OpenApiSerializerFieldExtension):
     target_class = "rest.shapes.Code"
 
-    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
         return code_list(auto_schema, self.target.vocabulary)
 
 
-class TextSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+class TextSchema(OpenApiSerializerFieldExtension):
     target_class = "rest.shapes.Text"
 
-    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
         return {"type": "string"}
 
 
@@ -56,17 +58,17 @@ class GivenSchema(TextSchema):
     target_class = "rest.shapes.Given"
 
 
-class ColumnSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+class ColumnSchema(OpenApiSerializerFieldExtension):
     target_class = "rest.shapes.Column"
 
-    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
         return {"type": self.target.type}
 
 
-class RowsSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+class RowsSchema(OpenApiSerializerFieldExtension):
     target_class = "rest.shapes.Rows"
 
-    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
         child = self.target.child
         if shapes.inside(self.target) is not None:
             schema = dict(auto_schema.resolve_serializer(child, direction).ref)
@@ -78,6 +80,8 @@ class RowsSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-ca
 class Operation(AutoSchema):
     """An operation as its view declares it: `tag`, `about`, `filters()`, `parameters()`."""
 
+    view: Any
+
     def get_tags(self) -> list[str]:
         return [self.view.tag]
 
@@ -87,7 +91,7 @@ class Operation(AutoSchema):
     def get_summary(self) -> str:
         return self.view.about[self.view.action][0]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         return self.view.about[self.view.action][1]
 
     def get_filter_backends(self) -> list[Any]:
@@ -97,8 +101,12 @@ class Operation(AutoSchema):
         action = self.view.action
         in_path = [
             {
-                "in": "path", "name": name, "required": True, "schema": {"type": "string"},
-                "description": "The record's id.", "example": self.view.example_id,
+                "in": "path",
+                "name": name,
+                "required": True,
+                "schema": {"type": "string"},
+                "description": "The record's id.",
+                "example": self.view.example_id,
             }
             for name in self._path_names()
         ]
@@ -119,9 +127,14 @@ class Operation(AutoSchema):
         return described | ({"style": "form", "explode": True} if spec.repeats else {})
 
     def _of_parameter(self, spec: Parameter) -> dict[str, Any]:
-        described = {"in": "query", "name": spec.name, "schema": dict(spec.schema), "description": spec.help_text}
+        described: dict[str, Any] = {
+            "in": "query",
+            "name": spec.name,
+            "schema": dict(spec.schema),
+            "description": spec.help_text,
+        }
         if spec.required:
-            described |= {"required": True, "example": spec.example}
+            return described | {"required": True, "example": spec.example}
         return described
 
     def _get_request_body(self, direction: str = "request") -> None:
@@ -130,7 +143,10 @@ class Operation(AutoSchema):
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         responses = {
             "200": self._answer(),
-            "304": {"description": "Not modified since the answer whose ETag was sent in If-None-Match.", "headers": _headers("ETag")},
+            "304": {
+                "description": "Not modified since the answer whose ETag was sent in If-None-Match.",
+                "headers": _headers("ETag"),
+            },
             "400": self._problem("A parameter is unknown or has a wrong value; `try` is an address that works."),
             "406": self._problem("The format is not available here."),
             "500": self._problem("The fault is on our side."),
@@ -148,13 +164,21 @@ class Operation(AutoSchema):
                 "application/x-ndjson": {"schema": {"type": "string", "description": "One JSON object a line."}},
             }
             headers = _headers("ETag", "X-Dataset-Version", "X-Total-Count", "Content-Disposition")
-            return {"description": "A page of records, or all of them as CSV or NDJSON.", "content": content, "headers": headers}
+            return {
+                "description": "A page of records, or all of them as CSV or NDJSON.",
+                "content": content,
+                "headers": headers,
+            }
         if self._is_collection() and self.view.action == "retrieve":
             schema = self._record(self.view.serializer_class)
         else:
             schema = self.view.answer_schema(self)
         content = {"application/json": {"schema": schema}}
-        return {"description": "The answer.", "content": content, "headers": _headers("ETag", "X-Dataset-Version")}
+        return {
+            "description": "The answer.",
+            "content": content,
+            "headers": _headers("ETag", "X-Dataset-Version"),
+        }
 
     def _is_collection(self) -> bool:
         return hasattr(self.view, "list_serializer_class")
@@ -174,7 +198,10 @@ class Operation(AutoSchema):
             "required": ["count", "count_is_exact", "next", "previous", "meta", "results"],
             "properties": {
                 "count": {"type": "integer", "description": "How many records match, exact up to 10,000."},
-                "count_is_exact": {"type": "boolean", "description": "False where there are more than `count`."},
+                "count_is_exact": {
+                    "type": "boolean",
+                    "description": "False where there are more than `count`.",
+                },
                 "next": address | {"description": "Address of the next page; null on the last."},
                 "previous": address | {"description": "Address of the page before; null on the first."},
                 "meta": self._component("Meta", META),
@@ -183,7 +210,10 @@ class Operation(AutoSchema):
         }
 
     def _problem(self, description: str) -> dict[str, Any]:
-        return {"description": description, "content": {PROBLEM: {"schema": self._component("Problem", PROBLEM_SCHEMA)}}}
+        return {
+            "description": description,
+            "content": {PROBLEM: {"schema": self._component("Problem", PROBLEM_SCHEMA)}},
+        }
 
     def _component(self, name: str, schema: dict[str, Any]) -> dict[str, Any]:
         component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=name)
@@ -265,7 +295,10 @@ PROBLEM_SCHEMA = {
                             "properties": {
                                 "id": {"type": "string", "description": "The value to send."},
                                 "name": {"type": "string", "description": "Its name."},
-                                "matched": {"type": ["string", "null"], "description": "The part that matched."},
+                                "matched": {
+                                    "type": ["string", "null"],
+                                    "description": "The part that matched.",
+                                },
                             },
                         },
                     },

@@ -15,6 +15,7 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from rest.columns import CodeColumn
+from rest.values import Invalid, closest
 from rest.vocabulary import Vocabulary
 
 
@@ -29,7 +30,7 @@ class Code(serializers.ChoiceField):
         return value
 
 
-class Label(serializers.Field):  # type: ignore[type-arg]
+class Label(serializers.Field):
     """The label that belongs to the code in the column `source`."""
 
     def to_representation(self, value: str) -> str:
@@ -37,11 +38,12 @@ class Label(serializers.Field):  # type: ignore[type-arg]
 
     @cached_property
     def _labels(self) -> dict[str, str]:
-        column: CodeColumn = self.parent.Meta.model._meta.get_field(self.source)  # type: ignore[union-attr]
-        return dict(column.vocabulary.choices)  # type: ignore[union-attr]
+        shape: Any = self.parent
+        column = shape.Meta.model._meta.get_field(self.source)
+        return dict(column.vocabulary.choices)
 
 
-class Text(serializers.Field):  # type: ignore[type-arg]
+class Text(serializers.Field):
     """A text made of columns: `Text("/api/v1/actors/{slug}")`; null where a column is null.
 
     With `by`, the value of that column selects the template.
@@ -49,7 +51,7 @@ class Text(serializers.Field):  # type: ignore[type-arg]
 
     def __init__(self, template: str | Mapping[str, str], by: str | None = None, **kwargs: Any) -> None:
         self.by = by
-        self.templates: Mapping[str | None, str] = {None: template} if isinstance(template, str) else dict(template)
+        self.templates: dict[Any, str] = dict({None: template} if isinstance(template, str) else template)
         super().__init__(source="*", **kwargs)
 
     def to_representation(self, row: Any) -> str | None:
@@ -58,7 +60,7 @@ class Text(serializers.Field):  # type: ignore[type-arg]
         return None if None in values.values() else template.format(**values)
 
 
-class Given(serializers.Field):  # type: ignore[type-arg]
+class Given(serializers.Field):
     """A constant of the whole answer, such as the dataset's version, found in the serializer's context."""
 
     def __init__(self, key: str, **kwargs: Any) -> None:
@@ -69,7 +71,7 @@ class Given(serializers.Field):  # type: ignore[type-arg]
         return self.context[self.key]
 
 
-class Column(serializers.Field):  # type: ignore[type-arg]
+class Column(serializers.Field):
     """One column of each related row, as the child of `Rows`: `Column("actor.slug")`."""
 
     def __init__(self, path: str, type: str = "string", **kwargs: Any) -> None:
@@ -80,13 +82,15 @@ class Column(serializers.Field):  # type: ignore[type-arg]
         return _follow(row, self.path)
 
 
-class Rows(serializers.Field):  # type: ignore[type-arg]
-    """Related rows as a list or, with `one`, as one row or null; those whose columns have the values of `where` and none
-    of the values of `unless`."""
+class Rows(serializers.Field):
+    """Related rows as a list or, with `one`, as one row or null.
+
+    Those whose columns have the values of `where` and none of the values of `unless`.
+    """
 
     def __init__(
         self,
-        child: serializers.Field,  # type: ignore[type-arg]
+        child: serializers.Field,
         source: str,
         where: Mapping[str, str] | None = None,
         unless: Mapping[str, Iterable[str]] | None = None,
@@ -115,12 +119,15 @@ class Rows(serializers.Field):  # type: ignore[type-arg]
         return [self.child.to_representation(row) for row in rows]
 
 
-class Shape(serializers.ModelSerializer):  # type: ignore[type-arg]
+class Shape(serializers.ModelSerializer):
     """A record, or a part of one. Every field is always there; unknown is null, none is the empty list."""
 
     def build_standard_field(self, field_name: str, model_field: Any) -> Any:
         if isinstance(model_field, CodeColumn) and model_field.vocabulary is not None:
-            kwargs: dict[str, Any] = {"vocabulary": model_field.vocabulary, "help_text": model_field.help_text}
+            kwargs: dict[str, Any] = {
+                "vocabulary": model_field.vocabulary,
+                "help_text": model_field.help_text,
+            }
             if model_field.null:
                 kwargs["allow_null"] = True
             return Code, kwargs
@@ -193,6 +200,23 @@ def paths(shape: Any, prefix: str = "") -> list[str]:
         if inner is not None:
             found += paths(inner, f"{prefix}{name}.")
     return found
+
+
+def named(text: str, known: list[str]) -> set[str]:
+    """The names of fields in a list with commas. Raises Invalid for the first that is not there."""
+    names = [name.strip() for name in text.split(",")]
+    for name in names:
+        if name not in known:
+            near = closest(name, known)
+            right = [near if other == name else other for other in names if other in known or (near and other == name)]
+            raise Invalid(
+                "unknown_field",
+                f"names a field that is not there ({name or 'empty'})",
+                [path for path in known if "." not in path],
+                f"Did you mean {near}?" if near else None,
+                ",".join(filter(None, right)) or None,
+            )
+    return set(names)
 
 
 def plan(shape: Any, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:

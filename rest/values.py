@@ -19,7 +19,11 @@ class Invalid(ValueError):
     """A value that a parameter does not take: why (a code), what it is said to be, what would be right."""
 
     def __init__(
-        self, reason: str, saying: str, allowed: Iterable[str] | None = None, hint: str | None = None,
+        self,
+        reason: str,
+        saying: str,
+        allowed: Iterable[str] | None = None,
+        hint: str | None = None,
         instead: str | None = None,
     ) -> None:
         super().__init__(saying)
@@ -90,7 +94,13 @@ def whole(text: str, low: int = 0, high: int = BIGGEST) -> int:
     if not re.fullmatch(r"[+-]?[0-9]{1,19}", text):
         grouped = re.sub(r"[ ,._’']", "", text)
         meant = grouped if re.fullmatch(r"[0-9]{1,18}", grouped) and low <= int(grouped) <= high else None
-        raise Invalid("invalid_number", "is not a whole number", allowed, f"Did you mean {meant}?" if meant else None, meant)
+        raise Invalid(
+            "invalid_number",
+            "is not a whole number",
+            allowed,
+            f"Did you mean {meant}?" if meant else None,
+            meant,
+        )
     number = int(text)
     if not low <= number <= high:
         nearest = str(min(max(number, low), high))
@@ -105,7 +115,11 @@ def boolean(text: str) -> bool:
     meant = {"1": "true", "yes": "true", "0": "false", "no": "false"}.get(text.lower(), text.lower())
     known = meant if meant in ("true", "false") else None
     raise Invalid(
-        "invalid_boolean", "is neither true nor false", ["true", "false"], f"Did you mean {known}?" if known else None, known
+        "invalid_boolean",
+        "is neither true nor false",
+        ["true", "false"],
+        f"Did you mean {known}?" if known else None,
+        known,
     )
 
 

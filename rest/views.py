@@ -1,4 +1,4 @@
-"""What every collection's endpoints do. A collection says which records, in which shape, with which filters and orders."""
+"""What every collection's endpoints do. A collection says which records, in which shape, with which filters."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
@@ -16,12 +16,12 @@ from rest_framework.response import Response
 from rest import cache, filters, pages, params, renderers, shapes
 from rest.params import Parameter, Query
 from rest.problems import not_found
-from rest.values import Invalid, boolean, choice, closest, whole
+from rest.values import boolean, choice, closest, whole
 
 PAGE_SIZE, MAX_PAGE_SIZE = 20, 500
 
 
-class Endpoint(viewsets.GenericViewSet):  # type: ignore[type-arg]
+class Endpoint(viewsets.GenericViewSet):
     """A read-only endpoint: strict parameters, revalidation, one dataset for the whole answer.
 
     `about` maps each action to a summary and a description for OpenAPI; `tag` is the group it stands in.
@@ -29,7 +29,7 @@ class Endpoint(viewsets.GenericViewSet):  # type: ignore[type-arg]
 
     http_method_names = ["get", "head"]
     pagination_class = None
-    filter_backends: ClassVar[list[Any]] = []
+    filter_backends = []
     tag = ""
     about: ClassVar[Mapping[str, tuple[str, str]]] = {}
     renderer_classes: Any = [renderers.JSON]
@@ -52,7 +52,7 @@ class Endpoint(viewsets.GenericViewSet):  # type: ignore[type-arg]
         return params.read(request.path, pairs, self.filters(action), self.parameters(action))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return super().get_serializer_context() | {"dataset_version": self.dataset.version}
+        return {**super().get_serializer_context(), "dataset_version": self.dataset.version}
 
     def answer(self, data: Any) -> HttpResponse:
         """An answer in JSON."""
@@ -85,13 +85,18 @@ class Collection(Endpoint):
     lookup_field = "slug"
     lookup_url_kwarg = "id"
     lookup_value_converter = "str"
+    serializer_class: Any = None
     list_serializer_class: Any = None
     orderings: ClassVar[Mapping[str, str]] = {}
     default_ordering = ""
     filterset_class: Any = None
     noun = "records"
     example_id = ""
-    list_renderer_classes: ClassVar[list[type[BaseRenderer]]] = [renderers.JSON, renderers.CSV, renderers.NDJSON]
+    list_renderer_classes: ClassVar[list[type[BaseRenderer]]] = [
+        renderers.JSON,
+        renderers.CSV,
+        renderers.NDJSON,
+    ]
 
     def get_renderers(self) -> list[BaseRenderer]:
         classes = self.list_renderer_classes if self.action == "list" else self.renderer_classes
@@ -108,7 +113,7 @@ class Collection(Endpoint):
         return [
             Parameter(
                 "ordering",
-                f"What to sort by, with `-` for descending; {described}. The id breaks ties. Default: `{self.default_ordering}`.",
+                f"What to sort by, with `-` for descending; {described}. The id breaks ties.",
                 lambda text: choice(text, orderings),
                 {"type": "string", "enum": orderings, "default": self.default_ordering},
                 also_called=["order", "sort", "order_by", "sort_by", "orderby"],
@@ -121,31 +126,25 @@ class Collection(Endpoint):
 
     def _shape_parameters(self) -> list[Parameter]:
         def read(text: str) -> set[str]:
-            known = self._paths()
-            names = [name.strip() for name in text.split(",")]
-            for name in names:
-                if name not in known:
-                    near = closest(name, known)
-                    instead = ",".join(near if n == name else n for n in names if n != name or near) if near or len(names) > 1 else None
-                    raise Invalid(
-                        "unknown_field", f"names a field that is not there ({name or 'empty'})",
-                        [path for path in known if "." not in path], f"Did you mean {near}?" if near else None, instead,
-                    )
-            return set(names)
+            return shapes.named(text, shapes.paths(self.serializer_class()))
 
         schema = {"type": "string"}
         return [
             Parameter(
-                "fields", "Only these fields, separated by commas; `strength.max` names a field within a field.",
-                read, schema, also_called=["select", "columns", "only", "field"],
+                "fields",
+                "Only these fields, separated by commas; `strength.max` names a field within a field.",
+                read,
+                schema,
+                also_called=["select", "columns", "only", "field"],
             ),
             Parameter(
-                "omit", "All fields but these, separated by commas.", read, schema, also_called=["exclude", "without"],
+                "omit",
+                "All fields but these, separated by commas.",
+                read,
+                schema,
+                also_called=["exclude", "without"],
             ),
         ]
-
-    def _paths(self) -> list[str]:
-        return shapes.paths(self.serializer_class())
 
     def shape(self, action: str, query: Query) -> Any:
         """The serializer of the answer, reduced to what was asked for."""
@@ -216,7 +215,10 @@ class Collection(Endpoint):
                 yield from (shape.to_representation(row) for row in rows)
 
         if renderer.format == "csv":
-            lines, media = renderers.csv_lines(shape, records(), query.options.get("bom", False)), "text/csv; charset=utf-8"
+            lines, media = (
+                renderers.csv_lines(shape, records(), query.options.get("bom", False)),
+                "text/csv; charset=utf-8",
+            )
         else:
             lines, media = renderers.ndjson(records()), renderer.media_type
         response = StreamingHttpResponse(lines, content_type=media)
@@ -243,11 +245,12 @@ class Collection(Endpoint):
 
     def _why_empty(self, query: Query) -> str:
         """What an empty answer would hold without each of its filters."""
-        without = [
-            f"without {name} there are {pages.count(filters.run(self.get_queryset(), self.filters('list'), query.filters, [name]))[0]}"
-            for name in query.filters
-        ]
-        return f"No record matches: {', '.join(without)}." if without else "There are no records."
+        known, records = self.filters("list"), self.get_queryset()
+        without = {
+            name: pages.count(filters.run(records, known, query.filters, leave_out=[name]))[0] for name in query.filters
+        }
+        said = ", ".join(f"without {name} there are {count}" for name, count in without.items())
+        return f"No record matches: {said}." if said else "There are no records."
 
 
 def _cursor(text: str) -> str:
@@ -256,27 +259,35 @@ def _cursor(text: str) -> str:
 
 FORMAT = Parameter(
     "format",
-    "The format: `json` is a page, `csv` and `ndjson` are the whole result, streamed. An `Accept` header does the same.",
+    "The format: `json` is a page, `csv` and `ndjson` are the whole result, streamed. An `Accept` header works too.",
     lambda text: choice(text, ["json", "csv", "ndjson"]),
     {"type": "string", "enum": ["json", "csv", "ndjson"], "default": "json"},
 )
 FORMAT_JSON = Parameter(
-    "format", "The format; there is one.", lambda text: choice(text, ["json"]),
+    "format",
+    "The format; there is one.",
+    lambda text: choice(text, ["json"]),
     {"type": "string", "enum": ["json"], "default": "json"},
 )
 BOM = Parameter(
-    "bom", "With `format=csv`: start with a byte order mark, which some spreadsheets need to see UTF-8.", boolean,
+    "bom",
+    "With `format=csv`: start with a byte order mark, which some spreadsheets need to see UTF-8.",
+    boolean,
     {"type": "boolean", "default": False},
 )
 PAGING = [
     Parameter(
-        "page_size", f"Records on a page of JSON, {MAX_PAGE_SIZE} at most; CSV and NDJSON have no pages.",
+        "page_size",
+        f"Records on a page of JSON, {MAX_PAGE_SIZE} at most; CSV and NDJSON have no pages.",
         lambda text: whole(text, 1, MAX_PAGE_SIZE),
         {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE},
         also_called=["limit", "per_page", "size", "rows", "count", "_size"],
     ),
     Parameter(
-        "cursor", "Where a page starts: take it from `next` or `previous` of another page; opaque and signed.", _cursor,
-        {"type": "string"}, also_called=["page", "offset", "after", "start"],
+        "cursor",
+        "Where a page starts: take it from `next` or `previous` of another page; opaque and signed.",
+        _cursor,
+        {"type": "string"},
+        also_called=["page", "offset", "after", "start"],
     ),
 ]

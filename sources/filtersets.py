@@ -47,7 +47,9 @@ def publishers() -> list[str]:
 class DocumentFilters(FilterSet):
     """Filters of GET /documents."""
 
-    q = DocumentSearch("Words of the title, the summary or the credits.", everyday=True, also_called=["search", "query"])
+    q = DocumentSearch(
+        "Words of the title, the summary or the credits.", everyday=True, also_called=["search", "query"]
+    )
     published = DateFilter("the day of publication.", everyday=True)
     published_basis = CodeFilter(Basis, "Whether the day of publication is printed or inferred.")
     publisher = ValueFilter("The publisher.", publishers, nullable=True, everyday=True)

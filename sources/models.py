@@ -43,14 +43,20 @@ class Document(Record):
     other_event_count = models.PositiveIntegerField(default=0, help_text="Other events with evidence in it.")
     sentence_count = models.PositiveIntegerField(null=True, help_text="Sentences; null until they have been counted.")
     accounted_sentence_count = models.PositiveIntegerField(
-        null=True, help_text="Sentences that are evidence or listed with a reason why not; null until counted."
+        null=True,
+        help_text="Sentences that are evidence or listed with a reason why not; null until counted.",
     )
     evidence_count = models.PositiveIntegerField(default=0, help_text="Pieces of evidence in it.")
 
     class Meta:
         constraints = [
             *one_of("document", {"publisher_basis": Basis, "published_basis": Basis}),
-            ordered("document_published_order", "published_start", "published_end", "published_start is not after published_end."),
+            ordered(
+                "document_published_order",
+                "published_start",
+                "published_end",
+                "published_start is not after published_end.",
+            ),
             models.CheckConstraint(
                 name="document_published_within",
                 condition=Q(published__gte=F("published_start")),

@@ -10,7 +10,7 @@ from sources.models import Document
 
 
 @extend_schema_field(OpenApiTypes.BOOL)
-class TextAvailable(serializers.Field):  # type: ignore[type-arg]
+class TextAvailable(serializers.Field):
     """Whether this server has the document's file: a fact of the server, not of the data."""
 
     def to_representation(self, source_file: str) -> bool:
@@ -21,8 +21,12 @@ class Counts(Block):
     """How many records and pieces of evidence rest on the document."""
 
     statements = serializers.IntegerField(source="statement_count", help_text="Statements with evidence in it.")
-    military_postures = serializers.IntegerField(source="posture_count", help_text="Military postures with evidence in it.")
-    sanctions_threats = serializers.IntegerField(source="threat_count", help_text="Sanctions threats with evidence in it.")
+    military_postures = serializers.IntegerField(
+        source="posture_count", help_text="Military postures with evidence in it."
+    )
+    sanctions_threats = serializers.IntegerField(
+        source="threat_count", help_text="Sanctions threats with evidence in it."
+    )
     diplomatic_contacts = serializers.IntegerField(
         source="contact_count", help_text="Diplomatic contacts with evidence in it."
     )
@@ -41,8 +45,14 @@ class Counts(Block):
         model = Document
         ref_name = "DocumentCounts"
         fields = [
-            "statements", "military_postures", "sanctions_threats", "diplomatic_contacts", "other_events", "evidence",
-            "sentences", "sentences_accounted_for",
+            "statements",
+            "military_postures",
+            "sanctions_threats",
+            "diplomatic_contacts",
+            "other_events",
+            "evidence",
+            "sentences",
+            "sentences_accounted_for",
         ]
 
 
@@ -67,10 +77,12 @@ class DocumentInList(Shape):
     offsets = Text("Unicode code points, 0-based, end excluded", help_text="What spans of evidence count.")
     text_available = TextAvailable(source="source_file", help_text="Whether this server was given the document's text.")
     text_rights = Text(
-        "Not redistributed; copyright of the publisher and agencies.", help_text="Rights in the document's text."
+        "Not redistributed; copyright of the publisher and agencies.",
+        help_text="Rights in the document's text.",
     )
     verify = Text(
-        "manage.py verify_evidence --document {source_file}", help_text="The command that checks every span and hash."
+        "manage.py verify_evidence --document {source_file}",
+        help_text="The command that checks every span and hash.",
     )
     dataset_version = Given("dataset_version", help_text="Version of the dataset that the answer is made of.")
     links = Links(help_text="Where to go from here.")
@@ -79,11 +91,41 @@ class DocumentInList(Shape):
         model = Document
         ref_name = "DocumentInList"
         fields = [
-            "id", "url", "source_file", "headline", "title", "summary", "publisher", "publisher_basis", "credit_line",
-            "agencies_credited", "author", "web_address", "published", "published_start", "published_end",
-            "published_label", "published_basis", "published_reason", "language", "translated_from", "translation",
-            "translation_basis", "sha256", "bytes", "characters", "paragraphs", "offsets", "counts", "text_available",
-            "text_rights", "verify", "dataset_version", "changed_in", "citation", "links",
+            "id",
+            "url",
+            "source_file",
+            "headline",
+            "title",
+            "summary",
+            "publisher",
+            "publisher_basis",
+            "credit_line",
+            "agencies_credited",
+            "author",
+            "web_address",
+            "published",
+            "published_start",
+            "published_end",
+            "published_label",
+            "published_basis",
+            "published_reason",
+            "language",
+            "translated_from",
+            "translation",
+            "translation_basis",
+            "sha256",
+            "bytes",
+            "characters",
+            "paragraphs",
+            "offsets",
+            "counts",
+            "text_available",
+            "text_rights",
+            "verify",
+            "dataset_version",
+            "changed_in",
+            "citation",
+            "links",
         ]
 
 

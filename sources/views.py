@@ -19,6 +19,12 @@ class Documents(Collection):
     example_id = "2022-01-24-paris-to-host-four-way-talks"
     tag = "Documents"
     about = {
-        "list": ("List documents", "The news texts that the records were coded from: described and located, never reproduced."),
-        "retrieve": ("One document", "A document with its credits, its dating and the hash that proves which text was coded."),
+        "list": (
+            "List documents",
+            "The news texts that the records were coded from: described and located, never reproduced.",
+        ),
+        "retrieve": (
+            "One document",
+            "A document with its credits, its dating and the hash that proves which text was coded.",
+        ),
     }

@@ -2,160 +2,395 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-from django.contrib.postgres.operations import TrigramExtension
 import django.db.models.deletion
+from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('sources', '0001_initial'),
+        ("sources", "0001_initial"),
     ]
 
     operations = [
         # names are matched with a slip of the pen by trigrams
         TrigramExtension(),
         migrations.CreateModel(
-            name='Actor',
+            name="Actor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(db_collation='C', db_index=False, help_text='Stable for ever; the id in addresses and filters.', max_length=120, unique=True)),
-                ('notes', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='Doubts, garblings and decisions of the coder.', size=None)),
-                ('citation', models.TextField(help_text='How to cite the record.')),
-                ('changed_in', models.TextField(help_text='The dataset version in which the record was added or last changed.')),
-                ('fingerprint', models.TextField(help_text='SHA-256 of the record as loaded: the loader rewrites only what differs.')),
-                ('name', models.TextField(help_text='The name we call the actor by.')),
-                ('sort_name', models.TextField(db_collation='C', help_text='The name to sort by: surname first for persons.')),
-                ('kind', models.TextField(help_text='What kind of actor it is.')),
-                ('country', models.CharField(help_text='ISO 3166-1 alpha-3 code of the state it is or belongs to; null for organisations and vague groups.', max_length=3, null=True)),
-                ('country_name', models.TextField(help_text='Name of that state.', null=True)),
-                ('cow', models.TextField(help_text='Correlates of War number of that state.', null=True)),
-                ('wikidata', models.TextField(help_text='Wikidata item, where it was verified.', null=True)),
-                ('cameo', models.TextField(help_text='CAMEO actor code.', null=True)),
-                ('plover_sector', models.TextField(help_text='PLOVER sector.', null=True)),
-                ('first_seen', models.DateField(help_text='Earliest day of publication of a document that names it.', null=True)),
-                ('last_seen', models.DateField(help_text='Latest day of publication of a document that names it.', null=True)),
-                ('speaker_count', models.PositiveIntegerField(default=0, help_text='Statements it makes.')),
-                ('about_count', models.PositiveIntegerField(default=0, help_text='Statements about it.')),
-                ('posture_count', models.PositiveIntegerField(default=0, help_text='Military postures it has a part in.')),
-                ('threat_count', models.PositiveIntegerField(default=0, help_text='Sanctions threats it has a part in.')),
-                ('contact_count', models.PositiveIntegerField(default=0, help_text='Diplomatic contacts it has a part in.')),
-                ('member_of', models.ManyToManyField(help_text='What it institutionally belongs to: a minister to a ministry, a ministry to its state.', related_name='members', to='actors.actor')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        db_collation="C",
+                        db_index=False,
+                        help_text="Stable for ever; the id in addresses and filters.",
+                        max_length=120,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "notes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        default=list,
+                        help_text="Doubts, garblings and decisions of the coder.",
+                        size=None,
+                    ),
+                ),
+                ("citation", models.TextField(help_text="How to cite the record.")),
+                (
+                    "changed_in",
+                    models.TextField(help_text="The dataset version in which the record was added or last changed."),
+                ),
+                (
+                    "fingerprint",
+                    models.TextField(
+                        help_text="SHA-256 of the record as loaded: the loader rewrites only what differs."
+                    ),
+                ),
+                ("name", models.TextField(help_text="The name we call the actor by.")),
+                (
+                    "sort_name",
+                    models.TextField(db_collation="C", help_text="The name to sort by: surname first for persons."),
+                ),
+                ("kind", models.TextField(help_text="What kind of actor it is.")),
+                (
+                    "country",
+                    models.CharField(
+                        help_text="ISO 3166-1 alpha-3 code of the state it is or belongs to; null for organisations and vague groups.",
+                        max_length=3,
+                        null=True,
+                    ),
+                ),
+                ("country_name", models.TextField(help_text="Name of that state.", null=True)),
+                ("cow", models.TextField(help_text="Correlates of War number of that state.", null=True)),
+                ("wikidata", models.TextField(help_text="Wikidata item, where it was verified.", null=True)),
+                ("cameo", models.TextField(help_text="CAMEO actor code.", null=True)),
+                ("plover_sector", models.TextField(help_text="PLOVER sector.", null=True)),
+                (
+                    "first_seen",
+                    models.DateField(help_text="Earliest day of publication of a document that names it.", null=True),
+                ),
+                (
+                    "last_seen",
+                    models.DateField(help_text="Latest day of publication of a document that names it.", null=True),
+                ),
+                ("speaker_count", models.PositiveIntegerField(default=0, help_text="Statements it makes.")),
+                ("about_count", models.PositiveIntegerField(default=0, help_text="Statements about it.")),
+                (
+                    "posture_count",
+                    models.PositiveIntegerField(default=0, help_text="Military postures it has a part in."),
+                ),
+                (
+                    "threat_count",
+                    models.PositiveIntegerField(default=0, help_text="Sanctions threats it has a part in."),
+                ),
+                (
+                    "contact_count",
+                    models.PositiveIntegerField(default=0, help_text="Diplomatic contacts it has a part in."),
+                ),
+                (
+                    "member_of",
+                    models.ManyToManyField(
+                        help_text="What it institutionally belongs to: a minister to a ministry, a ministry to its state.",
+                        related_name="members",
+                        to="actors.actor",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ActorName',
+            name="ActorName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='Order within the actor.')),
-                ('text', models.TextField(help_text='The name, exactly as written.')),
-                ('kind', models.TextField(help_text='How the form relates to the actor.')),
-                ('language', models.TextField(help_text='ISO 639-1 code of the language whose form it is.')),
-                ('folded', models.TextField(db_collation='C', help_text='Lower case without diacritics, for matching.')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='actors.actor')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("position", models.PositiveSmallIntegerField(help_text="Order within the actor.")),
+                ("text", models.TextField(help_text="The name, exactly as written.")),
+                ("kind", models.TextField(help_text="How the form relates to the actor.")),
+                ("language", models.TextField(help_text="ISO 639-1 code of the language whose form it is.")),
+                (
+                    "folded",
+                    models.TextField(db_collation="C", help_text="Lower case without diacritics, for matching."),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="actors.actor"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='Order within the name.')),
-                ('start', models.PositiveIntegerField(help_text='First code point, 0-based.')),
-                ('end', models.PositiveIntegerField(help_text='Code point after the last.')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='sources.document')),
-                ('name', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='actors.actorname')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("position", models.PositiveSmallIntegerField(help_text="Order within the name.")),
+                ("start", models.PositiveIntegerField(help_text="First code point, 0-based.")),
+                ("end", models.PositiveIntegerField(help_text="Code point after the last.")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentions",
+                        to="sources.document",
+                    ),
+                ),
+                (
+                    "name",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="actors.actorname",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='Order within the actor.')),
-                ('title', models.TextField(help_text='The office.')),
-                ('role_class', models.TextField(help_text='Kind of office.', null=True)),
-                ('start', models.DateField(help_text='First day in office, where a document says so.', null=True)),
-                ('end', models.DateField(help_text='Last day in office, where a document says so.', null=True)),
-                ('seen_from', models.DateField(help_text='Day of publication of the first document that reports it.')),
-                ('seen_to', models.DateField(help_text='Day of publication of the last document that reports it.')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='actors.actor')),
-                ('documents', models.ManyToManyField(help_text='Documents that report it.', related_name='roles', to='sources.document')),
-                ('organisation', models.ForeignKey(help_text='Of what it is an office.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='actors.actor')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("position", models.PositiveSmallIntegerField(help_text="Order within the actor.")),
+                ("title", models.TextField(help_text="The office.")),
+                ("role_class", models.TextField(help_text="Kind of office.", null=True)),
+                (
+                    "start",
+                    models.DateField(help_text="First day in office, where a document says so.", null=True),
+                ),
+                (
+                    "end",
+                    models.DateField(help_text="Last day in office, where a document says so.", null=True),
+                ),
+                (
+                    "seen_from",
+                    models.DateField(help_text="Day of publication of the first document that reports it."),
+                ),
+                (
+                    "seen_to",
+                    models.DateField(help_text="Day of publication of the last document that reports it."),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="actors.actor"
+                    ),
+                ),
+                (
+                    "documents",
+                    models.ManyToManyField(
+                        help_text="Documents that report it.", related_name="roles", to="sources.document"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        help_text="Of what it is an office.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officers",
+                        to="actors.actor",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddIndex(
-            model_name='actor',
-            index=models.Index(fields=['sort_name', 'slug'], name='actor_by_sort_name'),
+            model_name="actor",
+            index=models.Index(fields=["sort_name", "slug"], name="actor_by_sort_name"),
         ),
         migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['state', 'igo', 'igo_organ', 'government_body', 'armed_force', 'nonstate_armed_group', 'company', 'media', 'person', 'collective', 'unidentified_source']), ('kind__isnull', True), _connector='OR'), name='actor_kind_known', violation_error_message='kind is one of: state, igo, igo_organ, government_body, armed_force, nonstate_armed_group, company, media, person, collective, unidentified_source.'),
+            model_name="actor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "state",
+                            "igo",
+                            "igo_organ",
+                            "government_body",
+                            "armed_force",
+                            "nonstate_armed_group",
+                            "company",
+                            "media",
+                            "person",
+                            "collective",
+                            "unidentified_source",
+                        ],
+                    ),
+                    ("kind__isnull", True),
+                    _connector="OR",
+                ),
+                name="actor_kind_known",
+                violation_error_message="kind is one of: state, igo, igo_organ, government_body, armed_force, nonstate_armed_group, company, media, person, collective, unidentified_source.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('plover_sector__in', ['GOV', 'MIL', 'REB', 'IGO', 'UNO', 'EUR', 'MNC', 'BUS', 'JRN']), ('plover_sector__isnull', True), _connector='OR'), name='actor_plover_sector_known', violation_error_message='plover_sector is one of: GOV, MIL, REB, IGO, UNO, EUR, MNC, BUS, JRN.'),
+            model_name="actor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("plover_sector__in", ["GOV", "MIL", "REB", "IGO", "UNO", "EUR", "MNC", "BUS", "JRN"]),
+                    ("plover_sector__isnull", True),
+                    _connector="OR",
+                ),
+                name="actor_plover_sector_known",
+                violation_error_message="plover_sector is one of: GOV, MIL, REB, IGO, UNO, EUR, MNC, BUS, JRN.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('country__isnull', True), ('country__regex', '^[A-Z]{3}$'), _connector='OR'), name='actor_country_form', violation_error_message='country is an ISO 3166-1 alpha-3 code.'),
+            model_name="actor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country__isnull", True), ("country__regex", "^[A-Z]{3}$"), _connector="OR"),
+                name="actor_country_form",
+                violation_error_message="country is an ISO 3166-1 alpha-3 code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('cow__isnull', True), ('country__isnull', False), _connector='OR'), name='actor_cow_with_country', violation_error_message='cow is the number of the country, so it needs one.'),
+            model_name="actor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cow__isnull", True), ("country__isnull", False), _connector="OR"),
+                name="actor_cow_with_country",
+                violation_error_message="cow is the number of the country, so it needs one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('wikidata__isnull', True), ('wikidata__regex', '^Q[1-9][0-9]*$'), _connector='OR'), name='actor_wikidata_form', violation_error_message='wikidata is a Wikidata item, such as Q212.'),
+            model_name="actor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("wikidata__isnull", True), ("wikidata__regex", "^Q[1-9][0-9]*$"), _connector="OR"),
+                name="actor_wikidata_form",
+                violation_error_message="wikidata is a Wikidata item, such as Q212.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('first_seen__isnull', True), ('last_seen__isnull', True), ('first_seen__lte', models.F('last_seen')), _connector='OR'), name='actor_seen_order', violation_error_message='first_seen is not after last_seen.'),
+            model_name="actor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_seen__isnull", True),
+                    ("last_seen__isnull", True),
+                    ("first_seen__lte", models.F("last_seen")),
+                    _connector="OR",
+                ),
+                name="actor_seen_order",
+                violation_error_message="first_seen is not after last_seen.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='actorname',
-            index=models.Index(fields=['folded'], name='name_by_folded'),
+            model_name="actorname",
+            index=models.Index(fields=["folded"], name="name_by_folded"),
         ),
         migrations.AddIndex(
-            model_name='actorname',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['folded'], name='name_by_trigram', opclasses=['gin_trgm_ops']),
+            model_name="actorname",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["folded"], name="name_by_trigram", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actorname',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['name', 'short_name', 'title', 'metonym', 'spelling', 'garbling']), ('kind__isnull', True), _connector='OR'), name='name_kind_known', violation_error_message='kind is one of: name, short_name, title, metonym, spelling, garbling.'),
+            model_name="actorname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["name", "short_name", "title", "metonym", "spelling", "garbling"]),
+                    ("kind__isnull", True),
+                    _connector="OR",
+                ),
+                name="name_kind_known",
+                violation_error_message="kind is one of: name, short_name, title, metonym, spelling, garbling.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actorname',
-            constraint=models.UniqueConstraint(fields=('actor', 'text', 'kind'), name='name_once_per_actor', violation_error_message='An actor has each name once.'),
+            model_name="actorname",
+            constraint=models.UniqueConstraint(
+                fields=("actor", "text", "kind"),
+                name="name_once_per_actor",
+                violation_error_message="An actor has each name once.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='mention_span_forward', violation_error_message='end is after start.'),
+            model_name="mention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))),
+                name="mention_span_forward",
+                violation_error_message="end is after start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('name', 'document', 'start'), name='mention_once', violation_error_message='A name is mentioned once at a place.'),
+            model_name="mention",
+            constraint=models.UniqueConstraint(
+                fields=("name", "document", "start"),
+                name="mention_once",
+                violation_error_message="A name is mentioned once at a place.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('role_class__in', ['head_of_state', 'head_of_government', 'foreign_minister', 'defence_minister', 'igo_executive_head', 'eu_high_representative', 'spokesperson', 'adviser', 'military_commander', 'official_unnamed']), ('role_class__isnull', True), _connector='OR'), name='role_role_class_known', violation_error_message='role_class is one of: head_of_state, head_of_government, foreign_minister, defence_minister, igo_executive_head, eu_high_representative, spokesperson, adviser, military_commander, official_unnamed.'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role_class__in",
+                        [
+                            "head_of_state",
+                            "head_of_government",
+                            "foreign_minister",
+                            "defence_minister",
+                            "igo_executive_head",
+                            "eu_high_representative",
+                            "spokesperson",
+                            "adviser",
+                            "military_commander",
+                            "official_unnamed",
+                        ],
+                    ),
+                    ("role_class__isnull", True),
+                    _connector="OR",
+                ),
+                name="role_role_class_known",
+                violation_error_message="role_class is one of: head_of_state, head_of_government, foreign_minister, defence_minister, igo_executive_head, eu_high_representative, spokesperson, adviser, military_commander, official_unnamed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('start__lte', models.F('end')), _connector='OR'), name='role_term_order', violation_error_message='start is not after end.'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("start__isnull", True),
+                    ("end__isnull", True),
+                    ("start__lte", models.F("end")),
+                    _connector="OR",
+                ),
+                name="role_term_order",
+                violation_error_message="start is not after end.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('seen_from__isnull', True), ('seen_to__isnull', True), ('seen_from__lte', models.F('seen_to')), _connector='OR'), name='role_seen_order', violation_error_message='seen_from is not after seen_to.'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("seen_from__isnull", True),
+                    ("seen_to__isnull", True),
+                    ("seen_from__lte", models.F("seen_to")),
+                    _connector="OR",
+                ),
+                name="role_seen_order",
+                violation_error_message="seen_from is not after seen_to.",
+            ),
         ),
     ]

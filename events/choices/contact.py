@@ -3,7 +3,6 @@
 from rest.vocabulary import Vocabulary
 
 
-
 class ContactType(Vocabulary):
     """The form of a contact; types map to CAMEO root 04."""
 

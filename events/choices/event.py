@@ -3,7 +3,6 @@
 from rest.vocabulary import Vocabulary
 
 
-
 class Kind(Vocabulary):
     """The five kinds of event record; our own list."""
 

@@ -3,7 +3,6 @@
 from rest.vocabulary import Vocabulary
 
 
-
 class Stance(Vocabulary):
     """The document's stance toward the record."""
 

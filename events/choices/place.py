@@ -3,7 +3,6 @@
 from rest.vocabulary import Vocabulary
 
 
-
 class PlacePrecision(Vocabulary):
     """How large a place is."""
 

@@ -3,7 +3,6 @@
 from rest.vocabulary import Vocabulary
 
 
-
 class PostureType(Vocabulary):
     """What forces do; types map to the MID incident actions and CAMEO roots 06 to 19."""
 

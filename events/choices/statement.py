@@ -3,7 +3,6 @@
 from rest.vocabulary import Vocabulary
 
 
-
 class StatementType(Vocabulary):
     """The speech act of a statement; types follow CAMEO's and PLOVER's verbal classes."""
 

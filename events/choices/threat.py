@@ -3,7 +3,6 @@
 from rest.vocabulary import Vocabulary
 
 
-
 class ThreatStatus(Vocabulary):
     """The stage of a sanctions threat, after TIES."""
 

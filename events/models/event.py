@@ -35,7 +35,11 @@ class Event(Record):
     title = models.TextField(help_text="One line that names the record.")
     summary = models.TextField(help_text="What happened, in our words.")
     crisis = models.ForeignKey(
-        Crisis, models.PROTECT, null=True, related_name="events", help_text="The crisis it belongs to; null for background."
+        Crisis,
+        models.PROTECT,
+        null=True,
+        related_name="events",
+        help_text="The crisis it belongs to; null for background.",
     )
     date = models.DateField(help_text="The sort key, always filled: the start if known, else the end.")
     date_start = models.DateField(null=True, help_text="First day; null where unknown.")
@@ -49,7 +53,11 @@ class Event(Record):
     dating_rule = CodeColumn(DatingRule, help_text="The rule by which the wording became days.")
     dating_year = CodeColumn(YearBasis, help_text="Whether the year is printed.")
     place = models.ForeignKey(
-        Place, models.PROTECT, null=True, related_name="events", help_text="Where it took place; null where not said."
+        Place,
+        models.PROTECT,
+        null=True,
+        related_name="events",
+        help_text="Where it took place; null where not said.",
     )
     place_as_written = models.TextField(null=True, help_text="The document's wording of the place.")
     factuality = CodeColumn(Factuality, help_text="Whether it has happened.")
@@ -71,7 +79,7 @@ class Event(Record):
         help_text="The search text as PostgreSQL indexes it.",
     )
 
-    objects = EventQuerySet.as_manager()
+    objects = models.Manager.from_queryset(EventQuerySet)()
 
     class Meta:
         constraints = [

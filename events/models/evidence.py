@@ -44,6 +44,10 @@ class Evidence(models.Model):
                 violation_error_message="sha256 is 64 hexadecimal digits in lower case.",
             ),
             together("evidence_wording_whole", ["wording", "wording_kind"], "wording and wording_kind go together."),
-            together("evidence_figure_whole", ["figure_label", "figure_comparator"], "A figure has label and comparator."),
+            together(
+                "evidence_figure_whole",
+                ["figure_label", "figure_comparator"],
+                "A figure has label and comparator.",
+            ),
             ordered("evidence_figure_order", "figure_min", "figure_max", "figure.min is not above figure.max."),
         ]

@@ -18,7 +18,11 @@ class Participation(KindAndDateCopy):
     name = models.TextField(help_text="The actor's name, or the narrower one that fits this record.")
     role = models.TextField(null=True, help_text="The office, as reported.")
     speaks_for = models.ForeignKey(
-        Actor, models.PROTECT, null=True, related_name="spoken_for", help_text="For whom the actor speaks or acts."
+        Actor,
+        models.PROTECT,
+        null=True,
+        related_name="spoken_for",
+        help_text="For whom the actor speaks or acts.",
     )
     as_written = models.TextField(null=True, help_text="How the document calls the actor here.")
     lead = models.BooleanField(null=True, help_text="Whether a sender leads the others; null where not said.")

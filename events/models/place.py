@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from rest.columns import CodeColumn, Record, one_of, together
 from events.choices import CoordinateSource, PlacePrecision
+from rest.columns import CodeColumn, Record, one_of, together
 
 
 class Place(Record):

@@ -22,12 +22,18 @@ class SanctionsThreat(KindAndDateCopy, Event):
     """One occasion on which senders threaten a target with sanctions; `episode` gathers occasions (the TIES unit)."""
 
     institution = models.ForeignKey(
-        Actor, models.PROTECT, null=True, related_name="+", help_text="The institution through which it is made."
+        Actor,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The institution through which it is made.",
     )
     threat_status = CodeColumn(ThreatStatus, help_text="The stage of the threat.")
     condition_kind = CodeColumn(ConditionKind, null=True, help_text="The form of the condition.")
     condition_event = CodeColumn(ConditionEvent, null=True, help_text="What would set the threat off.")
-    condition_actor = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+", help_text="Who would do it.")
+    condition_actor = models.ForeignKey(
+        Actor, models.PROTECT, null=True, related_name="+", help_text="Who would do it."
+    )
     condition_object = models.ForeignKey(
         Actor, models.PROTECT, null=True, related_name="+", help_text="Against whom it would be done."
     )
@@ -82,7 +88,11 @@ class SanctionsInstrument(models.Model):
     type = CodeColumn(InstrumentType, help_text="The measure.")
     object = models.TextField(null=True, help_text="What it would hit.")
     named_by = models.ForeignKey(
-        Actor, models.PROTECT, null=True, related_name="+", help_text="Who named it; null where the text does not say."
+        Actor,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who named it; null where the text does not say.",
     )
     attribution = CodeColumn(Attribution, help_text="To what kind of source the documents ascribe it.")
     evidence_numbers = numbers("Numbers of the pieces of evidence that name it.")

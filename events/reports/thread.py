@@ -11,7 +11,7 @@ LONGEST = 500
 def thread(event: Event) -> dict[int, int]:
     """Keys of the records in the chain and how many relations away each is, the record itself at 0.
 
-    All relations are followed from the record itself, all but `about` from there on, both ways. At most `LONGEST` records.
+    From the record itself all relations are followed, from there on all but `about`, both ways; at most `LONGEST`.
     """
     found = {event.pk: 0}
     edge, distance = [event.pk], 0
@@ -20,7 +20,11 @@ def thread(event: Event) -> dict[int, int]:
         joined = Relation.objects.filter(event__in=edge)
         if distance > 1:
             joined = joined.filter(type__in=CHAINING)
-        edge = [pk for pk in joined.order_by("other__date", "other__slug").values_list("other", flat=True) if pk not in found]
+        edge = [
+            pk
+            for pk in joined.order_by("other__date", "other__slug").values_list("other", flat=True)
+            if pk not in found
+        ]
         for pk in edge[: LONGEST - len(found)]:
             found.setdefault(pk, distance)
     return found

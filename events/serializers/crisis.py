@@ -23,13 +23,22 @@ class PartyShape(Shape):
 class IcbShape(Block):
     """The variables of International Crisis Behavior v13."""
 
-    case = serializers.CharField(source="icb_case", allow_null=True, help_text="ICB's case number; null where none is coded.")
+    case = serializers.CharField(
+        source="icb_case", allow_null=True, help_text="ICB's case number; null where none is coded."
+    )
 
     class Meta:
         model = Crisis
         ref_name = "Icb"
         fields = [
-            "case", "trigger", "trigger_entity", "crisis_management", "violence", "region", "max_hostility", "basis",
+            "case",
+            "trigger",
+            "trigger_entity",
+            "crisis_management",
+            "violence",
+            "region",
+            "max_hostility",
+            "basis",
         ]
 
 
@@ -58,7 +67,17 @@ class CrisisInList(Shape):
         model = Crisis
         ref_name = "CrisisInList"
         fields = [
-            "id", "url", "name", "summary", "start", "end", "parties", "icb", "dataset_version", "changed_in", "citation",
+            "id",
+            "url",
+            "name",
+            "summary",
+            "start",
+            "end",
+            "parties",
+            "icb",
+            "dataset_version",
+            "changed_in",
+            "citation",
             "links",
         ]
 

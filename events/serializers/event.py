@@ -18,7 +18,19 @@ from events.serializers.parts import (
 )
 from rest.shapes import Given, Rows, Shape, Text
 
-START = ["id", "kind", "url", "title", "summary", "crisis", "date", "date_start", "date_end", "date_precision", "date_label"]
+START = [
+    "id",
+    "kind",
+    "url",
+    "title",
+    "summary",
+    "crisis",
+    "date",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "date_label",
+]
 SUPPORTED = ["codings", "support", "evidence", "relations"]
 END = ["first_reported", "first_reported_basis", "confidence"]
 CITED = ["dataset_version", "changed_in", "citation", "links"]
@@ -40,7 +52,9 @@ class RecordInList(Shape):
     id = serializers.CharField(source="slug", help_text="The id, stable for ever.")
     url = Text(KIND_PATHS, by="kind", help_text="Address of the record's own page.")
     crisis = serializers.CharField(
-        source="crisis.slug", allow_null=True, help_text="Id of the crisis it belongs to; null for background."
+        source="crisis.slug",
+        allow_null=True,
+        help_text="Id of the crisis it belongs to; null for background.",
     )
     place = PlaceShape(help_text="Where it took place; null where not said.")
     figures = Rows(

@@ -28,8 +28,19 @@ class RecordAlone(RecordInList):
 
 
 STATEMENT = (
-    "speakers", "reported_through", "addressees", "about", "statement_type", "statement_type_label", "venue", "attribution",
-    "factuality", "quotes", "quote_kind", "quote_fidelity", "quote_note",
+    "speakers",
+    "reported_through",
+    "addressees",
+    "about",
+    "statement_type",
+    "statement_type_label",
+    "venue",
+    "attribution",
+    "factuality",
+    "quotes",
+    "quote_kind",
+    "quote_fidelity",
+    "quote_note",
 )
 
 
@@ -38,7 +49,10 @@ class StatementInList(RecordInList):
 
     speakers = Rows(ParticipantShape(), "participations", {"part": "speaker"}, help_text="Who speaks.")
     reported_through = Rows(
-        ParticipantShape(), "participations", {"part": "reported_through"}, help_text="Who passes it on, in order."
+        ParticipantShape(),
+        "participations",
+        {"part": "reported_through"},
+        help_text="Who passes it on, in order.",
     )
     addressees = Rows(ParticipantShape(), "participations", {"part": "addressee"}, help_text="Who is spoken to.")
     about = Rows(ParticipantShape(), "participations", {"part": "about"}, help_text="Who is spoken of.")
@@ -60,9 +74,27 @@ class StatementDetail(RecordAlone, StatementInList):
 
 
 POSTURE = (
-    "actors", "announced_by", "directed_at", "in_support_of", "posture_type", "posture_type_label", "status", "factuality",
-    "strength", "component", "equipment", "readiness_label", "notice_days_before", "notice_days_after", "origins",
-    "destinations", "hosts", "duration_intent", "command", "framework", "activation_condition",
+    "actors",
+    "announced_by",
+    "directed_at",
+    "in_support_of",
+    "posture_type",
+    "posture_type_label",
+    "status",
+    "factuality",
+    "strength",
+    "component",
+    "equipment",
+    "readiness_label",
+    "notice_days_before",
+    "notice_days_after",
+    "origins",
+    "destinations",
+    "hosts",
+    "duration_intent",
+    "command",
+    "framework",
+    "activation_condition",
 )
 
 
@@ -118,18 +150,32 @@ class ConditionShape(Block):
 class InstrumentShape(Shape):
     """A measure that is threatened."""
 
-    label = Label(source="type", help_text="The measure in words.")
+    label = Label(source="type", help_text="The measure in words.")  # type: ignore[assignment]
     named_by = serializers.CharField(
-        source="named_by.slug", allow_null=True, help_text="Id of who named it; null where the text does not say."
+        source="named_by.slug",
+        allow_null=True,
+        help_text="Id of who named it; null where the text does not say.",
     )
     evidence = serializers.ListField(
-        source="evidence_numbers", child=serializers.IntegerField(), help_text="Numbers of the evidence that names it."
+        source="evidence_numbers",
+        child=serializers.IntegerField(),
+        help_text="Numbers of the evidence that names it.",
     )
 
     class Meta:
         model = SanctionsInstrument
         ref_name = "SanctionsInstrument"
-        fields = ["type", "label", "object", "named_by", "attribution", "evidence", "ties_threat", "gsdb", "basis"]
+        fields = [
+            "type",
+            "label",
+            "object",
+            "named_by",
+            "attribution",
+            "evidence",
+            "ties_threat",
+            "gsdb",
+            "basis",
+        ]
 
 
 class TiesShape(Block):
@@ -137,7 +183,9 @@ class TiesShape(Block):
 
     case = serializers.CharField(source="ties_case", allow_null=True, help_text="TIES case; null where none is coded.")
     issues = serializers.ListField(
-        source="ties_issues", child=serializers.CharField(), help_text="Issues: 2 military behavior, 5 territory."
+        source="ties_issues",
+        child=serializers.CharField(),
+        help_text="Issues: 2 military behavior, 5 territory.",
     )
     threat = serializers.BooleanField(source="ties_threat", help_text="Whether it is a threat.")
     imposition = serializers.BooleanField(source="ties_imposition", help_text="Whether sanctions were imposed.")
@@ -153,13 +201,29 @@ class TiesShape(Block):
         model = SanctionsThreat
         ref_name = "Ties"
         fields = [
-            "case", "issues", "threat", "imposition", "outcome", "anticipated_sender_costs", "anticipated_target_costs",
+            "case",
+            "issues",
+            "threat",
+            "imposition",
+            "outcome",
+            "anticipated_sender_costs",
+            "anticipated_target_costs",
         ]
 
 
 THREAT = (
-    "senders", "targets", "institution", "threat_status", "factuality", "condition", "severity", "specificity",
-    "instruments", "objective", "ties", "episode",
+    "senders",
+    "targets",
+    "institution",
+    "threat_status",
+    "factuality",
+    "condition",
+    "severity",
+    "specificity",
+    "instruments",
+    "objective",
+    "ties",
+    "episode",
 )
 
 
@@ -169,7 +233,9 @@ class SanctionsThreatInList(RecordInList):
     senders = Rows(SenderShape(), "participations", {"part": "sender"}, help_text="Who threatens.")
     targets = Rows(WordedParticipantShape(), "participations", {"part": "target"}, help_text="Who is threatened.")
     institution = serializers.CharField(
-        source="institution.slug", allow_null=True, help_text="Id of the institution through which it is made."
+        source="institution.slug",
+        allow_null=True,
+        help_text="Id of the institution through which it is made.",
     )
     condition = ConditionShape(help_text="Under which condition; null where none is said.")
     instruments = Rows(InstrumentShape(), "instruments", help_text="The measures named.")
@@ -190,7 +256,14 @@ class SanctionsThreatDetail(RecordAlone, SanctionsThreatInList):
 
 
 CONTACT = (
-    "contact_type", "contact_type_label", "contact_status", "attendance", "level", "factuality", "participants", "duration",
+    "contact_type",
+    "contact_type_label",
+    "contact_status",
+    "attendance",
+    "level",
+    "factuality",
+    "participants",
+    "duration",
     "topics",
 )
 PLAN = ("planned_as", "led_to")
@@ -203,11 +276,16 @@ class DiplomaticContactInList(RecordInList):
     participants = Rows(ContactParticipantShape(), "participations", help_text="Who takes which part.")
     duration = Rows(DurationShape(), "figures", {"measure": "duration"}, one=True, help_text="How long it lasted.")
     planned_as = Rows(
-        Column("other.slug"), "relations", {"type": "carries_out", "direction": "to"}, one=True,
+        Column("other.slug"),
+        "relations",
+        {"type": "carries_out", "direction": "to"},
+        one=True,
         help_text="Id of the plan that it carries out; null where none is recorded.",
     )
     led_to = Rows(
-        Column("other.slug"), "relations", {"type": "carries_out", "direction": "from"},
+        Column("other.slug"),
+        "relations",
+        {"type": "carries_out", "direction": "from"},
         help_text="Ids of the records that carry this plan out.",
     )
 

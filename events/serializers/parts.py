@@ -7,7 +7,15 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from actors.choices import ActorKind
-from events.choices import AnchorKind, Comparator, CoordinateSource, DatingRule, Kind, PlacePrecision, YearBasis
+from events.choices import (
+    AnchorKind,
+    Comparator,
+    CoordinateSource,
+    DatingRule,
+    Kind,
+    PlacePrecision,
+    YearBasis,
+)
 from events.models import (
     Coding,
     Event,
@@ -40,7 +48,9 @@ class DatingShape(Block):
     anchor = serializers.DateField(
         source="dating_anchor", allow_null=True, help_text="The day that the wording was read against."
     )
-    anchor_kind = Code(AnchorKind, source="dating_anchor_kind", allow_null=True, help_text="Where the anchor comes from.")
+    anchor_kind = Code(
+        AnchorKind, source="dating_anchor_kind", allow_null=True, help_text="Where the anchor comes from."
+    )
     rule = Code(DatingRule, source="dating_rule", help_text="The rule by which the wording became days.")
     year = Code(YearBasis, source="dating_year", help_text="Whether the year is printed.")
 
@@ -65,13 +75,25 @@ class PlaceShape(Block):
         source="place_as_written", allow_null=True, help_text="The document's wording of the place."
     )
     coordinates_from = Code(
-        CoordinateSource, source="place.coordinates_from", allow_null=True, help_text="Where the coordinates come from."
+        CoordinateSource,
+        source="place.coordinates_from",
+        allow_null=True,
+        help_text="Where the coordinates come from.",
     )
 
     class Meta:
         model = Event
         ref_name = "EventPlace"
-        fields = ["id", "name", "country", "latitude", "longitude", "precision", "as_written", "coordinates_from"]
+        fields = [
+            "id",
+            "name",
+            "country",
+            "latitude",
+            "longitude",
+            "precision",
+            "as_written",
+            "coordinates_from",
+        ]
 
 
 class ParticipantShape(Shape):
@@ -119,7 +141,9 @@ class ContactParticipantShape(PartShape):
     """An actor in a contact, with the part it plays and the evidence that names it."""
 
     evidence = serializers.ListField(
-        source="evidence_numbers", child=serializers.IntegerField(), help_text="Numbers of the evidence that names it."
+        source="evidence_numbers",
+        child=serializers.IntegerField(),
+        help_text="Numbers of the evidence that names it.",
     )
 
     class Meta(PartShape.Meta):
@@ -152,25 +176,52 @@ class CodingShape(Shape):
         model = Coding
         ref_name = "Coding"
         fields = [
-            "sources", "targets", "cameo", "cameo_label", "plover", "plover_mode", "quad", "goldstein", "mid", "basis",
+            "sources",
+            "targets",
+            "cameo",
+            "cameo_label",
+            "plover",
+            "plover_mode",
+            "quad",
+            "goldstein",
+            "mid",
+            "basis",
         ]
 
 
 class FigureShape(Shape):
     """A quantity: how many, by whose account, as of when."""
 
-    claimed_by = Rows(Column("actor.slug"), "parties", {"side": "claimant"}, help_text="Ids of those who give the number.")
+    claimed_by = Rows(
+        Column("actor.slug"), "parties", {"side": "claimant"}, help_text="Ids of those who give the number."
+    )
     about = Rows(Column("actor.slug"), "parties", {"side": "about"}, help_text="Ids of those it is about.")
     evidence = serializers.ListField(
-        source="evidence_numbers", child=serializers.IntegerField(), help_text="Numbers of the evidence that gives it."
+        source="evidence_numbers",
+        child=serializers.IntegerField(),
+        help_text="Numbers of the evidence that gives it.",
     )
 
     class Meta:
         model = Figure
         ref_name = "Figure"
         fields = [
-            "measure", "unit", "label", "min", "max", "min_inclusive", "max_inclusive", "best", "approximate",
-            "comparator", "as_of", "claimed_by", "about", "component", "disagreement", "evidence",
+            "measure",
+            "unit",
+            "label",
+            "min",
+            "max",
+            "min_inclusive",
+            "max_inclusive",
+            "best",
+            "approximate",
+            "comparator",
+            "as_of",
+            "claimed_by",
+            "about",
+            "component",
+            "disagreement",
+            "evidence",
         ]
 
 
@@ -197,20 +248,29 @@ class SupportShape(Block):
 
     documents = serializers.IntegerField(source="support_documents", help_text="Documents that report it.")
     publishers = serializers.ListField(
-        source="support_publishers", child=serializers.CharField(), help_text="Their publishers, as far as known."
+        source="support_publishers",
+        child=serializers.CharField(),
+        help_text="Their publishers, as far as known.",
     )
     agencies_credited = serializers.ListField(
         source="support_agencies", child=serializers.CharField(), help_text="News agencies that they credit."
     )
     agencies_in_common = serializers.ListField(
-        source="support_agencies_in_common", child=serializers.CharField(), help_text="Agencies that all of them credit."
+        source="support_agencies_in_common",
+        child=serializers.CharField(),
+        help_text="Agencies that all of them credit.",
     )
 
     class Meta:
         model = Event
         ref_name = "Support"
         fields = [
-            "documents", "publishers", "agencies_credited", "agencies_in_common", "independence", "disagreement",
+            "documents",
+            "publishers",
+            "agencies_credited",
+            "agencies_in_common",
+            "independence",
+            "disagreement",
         ]
 
 
@@ -219,7 +279,7 @@ class ReportedFigureShape(Block):
 
     null_when = "figure_label"
 
-    label = serializers.CharField(source="figure_label", help_text="The figure as worded.")
+    label = serializers.CharField(source="figure_label", help_text="The figure as worded.")  # type: ignore[assignment]
     min = serializers.IntegerField(source="figure_min", allow_null=True, help_text="Its lower bound.")
     max = serializers.IntegerField(source="figure_max", allow_null=True, help_text="Its upper bound.")
     comparator = Code(Comparator, source="figure_comparator", help_text="How the number is meant.")
@@ -231,7 +291,7 @@ class ReportedFigureShape(Block):
 
 
 @extend_schema_field(OpenApiTypes.STR)
-class Passage(serializers.Field):  # type: ignore[type-arg]
+class Passage(serializers.Field):
     """The exact words, where the server was given the documents: read when asked, never stored."""
 
     def to_representation(self, evidence: Any) -> str | None:
@@ -248,15 +308,27 @@ class EvidenceInList(Shape):
         child=serializers.JSONField(), help_text="Field of the record to what this document says differently."
     )
     passage = Passage(
-        source="*", allow_null=True, help_text="The exact words; null where the server was not given the documents."
+        source="*",
+        allow_null=True,
+        help_text="The exact words; null where the server was not given the documents.",
     )
 
     class Meta:
         model = Evidence
         ref_name = "EvidenceInList"
         fields = [
-            "n", "document", "document_label", "paragraph", "start", "end", "stance", "wording", "wording_kind", "figure",
-            "also_says", "passage",
+            "n",
+            "document",
+            "document_label",
+            "paragraph",
+            "start",
+            "end",
+            "stance",
+            "wording",
+            "wording_kind",
+            "figure",
+            "also_says",
+            "passage",
         ]
 
 
@@ -309,7 +381,9 @@ class LinksShape(Block):
     """Where to go from the record."""
 
     thread = Text("/api/v1/events/{slug}/thread", help_text="The chain of records it belongs to.")
-    context = Text("/api/v1/events/{slug}/context", help_text="What the same actors did around it.")
+    context = Text(  # type: ignore[assignment]
+        "/api/v1/events/{slug}/context", help_text="What the same actors did around it."
+    )
 
     class Meta:
         model = Event

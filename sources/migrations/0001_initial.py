@@ -5,59 +5,200 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(db_collation='C', db_index=False, help_text='Stable for ever; the id in addresses and filters.', max_length=120, unique=True)),
-                ('notes', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='Doubts, garblings and decisions of the coder.', size=None)),
-                ('citation', models.TextField(help_text='How to cite the record.')),
-                ('changed_in', models.TextField(help_text='The dataset version in which the record was added or last changed.')),
-                ('fingerprint', models.TextField(help_text='SHA-256 of the record as loaded: the loader rewrites only what differs.')),
-                ('source_file', models.TextField(help_text='Name of the file that the offsets refer to.', unique=True)),
-                ('headline', models.TextField(help_text='Beginning of the printed headline; null where there is none.', null=True)),
-                ('title', models.TextField(help_text='A title to call the document by.')),
-                ('summary', models.TextField(help_text='What the document reports, in our words.')),
-                ('label', models.TextField(help_text='Short description used beside each piece of evidence.')),
-                ('cite_phrase', models.TextField(help_text="How a statement's citation names the document.")),
-                ('publisher', models.TextField(help_text='Who published it; null where the document does not say.', null=True)),
-                ('publisher_basis', models.TextField(help_text='On what the publisher rests.')),
-                ('credit_line', models.TextField(help_text='The printed credit, such as “With AFP”.', null=True)),
-                ('agencies_credited', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='News agencies that the document credits.', size=None)),
-                ('author', models.TextField(help_text='The printed author.', null=True)),
-                ('web_address', models.TextField(help_text='The printed address.', null=True)),
-                ('published', models.DateField(help_text='Day of publication used for ordering; see published_basis.')),
-                ('published_start', models.DateField(help_text='Earliest day on which it can have been published.')),
-                ('published_end', models.DateField(help_text='Latest such day; null where unknown.', null=True)),
-                ('published_label', models.TextField(help_text='The day of publication in words.')),
-                ('published_basis', models.TextField(help_text='Whether the day is printed or inferred.')),
-                ('published_reason', models.TextField(help_text='From what the day was inferred.', null=True)),
-                ('language', models.TextField(help_text='ISO 639-1 code of the text.')),
-                ('translated_from', models.TextField(help_text='ISO 639-1 code of the language it was translated from.', null=True)),
-                ('translation', models.TextField(help_text='Kind of translation, as far as it shows.', null=True)),
-                ('translation_basis', models.TextField(help_text='By what the translation was recognised.', null=True)),
-                ('sha256', models.TextField(help_text="SHA-256 of the file's bytes.")),
-                ('bytes', models.PositiveIntegerField(help_text='Size of the file.')),
-                ('characters', models.PositiveIntegerField(help_text='Unicode code points of the file.')),
-                ('paragraphs', models.PositiveIntegerField(help_text='Lines of the file that are not blank.')),
-                ('statement_count', models.PositiveIntegerField(default=0, help_text='Statements with evidence in it.')),
-                ('posture_count', models.PositiveIntegerField(default=0, help_text='Military postures with evidence in it.')),
-                ('threat_count', models.PositiveIntegerField(default=0, help_text='Sanctions threats with evidence in it.')),
-                ('contact_count', models.PositiveIntegerField(default=0, help_text='Diplomatic contacts with evidence in it.')),
-                ('other_event_count', models.PositiveIntegerField(default=0, help_text='Other events with evidence in it.')),
-                ('sentence_count', models.PositiveIntegerField(help_text='Sentences; null until they have been counted.', null=True)),
-                ('accounted_sentence_count', models.PositiveIntegerField(help_text='Sentences that are evidence or listed with a reason why not; null until counted.', null=True)),
-                ('evidence_count', models.PositiveIntegerField(default=0, help_text='Pieces of evidence in it.')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        db_collation="C",
+                        db_index=False,
+                        help_text="Stable for ever; the id in addresses and filters.",
+                        max_length=120,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "notes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        default=list,
+                        help_text="Doubts, garblings and decisions of the coder.",
+                        size=None,
+                    ),
+                ),
+                ("citation", models.TextField(help_text="How to cite the record.")),
+                (
+                    "changed_in",
+                    models.TextField(help_text="The dataset version in which the record was added or last changed."),
+                ),
+                (
+                    "fingerprint",
+                    models.TextField(
+                        help_text="SHA-256 of the record as loaded: the loader rewrites only what differs."
+                    ),
+                ),
+                (
+                    "source_file",
+                    models.TextField(help_text="Name of the file that the offsets refer to.", unique=True),
+                ),
+                (
+                    "headline",
+                    models.TextField(
+                        help_text="Beginning of the printed headline; null where there is none.", null=True
+                    ),
+                ),
+                ("title", models.TextField(help_text="A title to call the document by.")),
+                ("summary", models.TextField(help_text="What the document reports, in our words.")),
+                (
+                    "label",
+                    models.TextField(help_text="Short description used beside each piece of evidence."),
+                ),
+                ("cite_phrase", models.TextField(help_text="How a statement's citation names the document.")),
+                (
+                    "publisher",
+                    models.TextField(help_text="Who published it; null where the document does not say.", null=True),
+                ),
+                ("publisher_basis", models.TextField(help_text="On what the publisher rests.")),
+                (
+                    "credit_line",
+                    models.TextField(help_text="The printed credit, such as “With AFP”.", null=True),
+                ),
+                (
+                    "agencies_credited",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        default=list,
+                        help_text="News agencies that the document credits.",
+                        size=None,
+                    ),
+                ),
+                ("author", models.TextField(help_text="The printed author.", null=True)),
+                ("web_address", models.TextField(help_text="The printed address.", null=True)),
+                (
+                    "published",
+                    models.DateField(help_text="Day of publication used for ordering; see published_basis."),
+                ),
+                (
+                    "published_start",
+                    models.DateField(help_text="Earliest day on which it can have been published."),
+                ),
+                (
+                    "published_end",
+                    models.DateField(help_text="Latest such day; null where unknown.", null=True),
+                ),
+                ("published_label", models.TextField(help_text="The day of publication in words.")),
+                ("published_basis", models.TextField(help_text="Whether the day is printed or inferred.")),
+                (
+                    "published_reason",
+                    models.TextField(help_text="From what the day was inferred.", null=True),
+                ),
+                ("language", models.TextField(help_text="ISO 639-1 code of the text.")),
+                (
+                    "translated_from",
+                    models.TextField(help_text="ISO 639-1 code of the language it was translated from.", null=True),
+                ),
+                (
+                    "translation",
+                    models.TextField(help_text="Kind of translation, as far as it shows.", null=True),
+                ),
+                (
+                    "translation_basis",
+                    models.TextField(help_text="By what the translation was recognised.", null=True),
+                ),
+                ("sha256", models.TextField(help_text="SHA-256 of the file's bytes.")),
+                ("bytes", models.PositiveIntegerField(help_text="Size of the file.")),
+                ("characters", models.PositiveIntegerField(help_text="Unicode code points of the file.")),
+                (
+                    "paragraphs",
+                    models.PositiveIntegerField(help_text="Lines of the file that are not blank."),
+                ),
+                (
+                    "statement_count",
+                    models.PositiveIntegerField(default=0, help_text="Statements with evidence in it."),
+                ),
+                (
+                    "posture_count",
+                    models.PositiveIntegerField(default=0, help_text="Military postures with evidence in it."),
+                ),
+                (
+                    "threat_count",
+                    models.PositiveIntegerField(default=0, help_text="Sanctions threats with evidence in it."),
+                ),
+                (
+                    "contact_count",
+                    models.PositiveIntegerField(default=0, help_text="Diplomatic contacts with evidence in it."),
+                ),
+                (
+                    "other_event_count",
+                    models.PositiveIntegerField(default=0, help_text="Other events with evidence in it."),
+                ),
+                (
+                    "sentence_count",
+                    models.PositiveIntegerField(help_text="Sentences; null until they have been counted.", null=True),
+                ),
+                (
+                    "accounted_sentence_count",
+                    models.PositiveIntegerField(
+                        help_text="Sentences that are evidence or listed with a reason why not; null until counted.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "evidence_count",
+                    models.PositiveIntegerField(default=0, help_text="Pieces of evidence in it."),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('publisher_basis__in', ['printed', 'inferred', 'not_stated']), ('publisher_basis__isnull', True), _connector='OR'), name='document_publisher_basis_known', violation_error_message='publisher_basis is one of: printed, inferred, not_stated.'), models.CheckConstraint(condition=models.Q(('published_basis__in', ['printed', 'inferred', 'not_stated']), ('published_basis__isnull', True), _connector='OR'), name='document_published_basis_known', violation_error_message='published_basis is one of: printed, inferred, not_stated.'), models.CheckConstraint(condition=models.Q(('published_start__isnull', True), ('published_end__isnull', True), ('published_start__lte', models.F('published_end')), _connector='OR'), name='document_published_order', violation_error_message='published_start is not after published_end.'), models.CheckConstraint(condition=models.Q(('published__gte', models.F('published_start'))), name='document_published_within', violation_error_message='published is not before published_start.'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='document_sha256_form', violation_error_message='sha256 is 64 hexadecimal digits in lower case.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publisher_basis__in", ["printed", "inferred", "not_stated"]),
+                            ("publisher_basis__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="document_publisher_basis_known",
+                        violation_error_message="publisher_basis is one of: printed, inferred, not_stated.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_basis__in", ["printed", "inferred", "not_stated"]),
+                            ("published_basis__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="document_published_basis_known",
+                        violation_error_message="published_basis is one of: printed, inferred, not_stated.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_start__isnull", True),
+                            ("published_end__isnull", True),
+                            ("published_start__lte", models.F("published_end")),
+                            _connector="OR",
+                        ),
+                        name="document_published_order",
+                        violation_error_message="published_start is not after published_end.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published__gte", models.F("published_start"))),
+                        name="document_published_within",
+                        violation_error_message="published is not before published_start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="document_sha256_form",
+                        violation_error_message="sha256 is 64 hexadecimal digits in lower case.",
+                    ),
+                ],
             },
         ),
     ]

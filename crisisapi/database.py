@@ -1,0 +1,51 @@
+"""Which database the project talks to, and as whom."""
+
+import os
+import sys
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+from crisisapi import localdb
+from crisisapi.env import Environment
+
+
+def hold_local_server() -> None:
+    """Start the embedded server, or join those who use it, unless DATABASE_URL points elsewhere."""
+    if os.environ.get("DATABASE_URL") or os.environ.get("OWNER_DATABASE_URL"):
+        return
+    try:
+        localdb.hold()
+    except localdb.LocalDatabaseError as error:
+        sys.exit(f"The embedded PostgreSQL is not available: {error}")
+
+
+def settings(env: Environment) -> dict[str, Any]:
+    """Django's DATABASES: the role that only reads while serving, the owner for every other command."""
+    if env.database_url or env.owner_database_url:
+        reader, owner = env.database_url, env.owner_database_url
+    else:
+        urls = localdb.urls()
+        reader, owner = urls.reader, urls.owner
+    # Someone who has one role for everything gives one address.
+    url = (reader or owner) if env.serving else (owner or reader)
+    try:
+        parts: dict[str, Any] = dict(conninfo_to_dict(url or ""))
+    except Exception as error:
+        raise ImproperlyConfigured(f"The database address cannot be read: {error}") from error
+    database = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
+        "OPTIONS": parts,
+    }
+    if env.serving:
+        database["OPTIONS"] |= {
+            "pool": {"min_size": 1, "max_size": env.pool_size, "timeout": 5},
+            "options": f"-c default_transaction_read_only=on -c statement_timeout={env.statement_timeout_ms}",
+        }
+    return {"default": database}

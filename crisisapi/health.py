@@ -1,0 +1,25 @@
+"""Whether the process lives, and whether it can answer."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+
+from dataset.state import loaded
+from rest.problems import Problem
+
+
+def live(request: HttpRequest) -> JsonResponse:
+    """GET /livez: the process answers; nothing else is asked."""
+    return JsonResponse({"status": "alive"})
+
+
+def ready(request: HttpRequest) -> JsonResponse:
+    """GET /readyz: the database answers and holds a dataset."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        dataset = loaded()
+    except DatabaseError:
+        return Problem(503, "unavailable", "The database does not answer.", headers={"Retry-After": "5"}).response()
+    if not dataset.counts:
+        return Problem(503, "unavailable", "No dataset is loaded: run manage.py load_dataset.").response()
+    return JsonResponse({"status": "ready", "dataset_version": dataset.version})

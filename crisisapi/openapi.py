@@ -1,0 +1,40 @@
+"""The last touch on the OpenAPI document: what it says of itself, and the order of its groups."""
+
+from typing import Any
+
+ABOUT = """\
+Structured data on international crises, coded from news documents. Every record is tied to the exact place in the
+documents that supports it (document, first and last character, SHA-256), coded in the field's ontologies (CAMEO and
+Goldstein, PLOVER, MID, TIES), and gives each document's own figure, so that disagreement is data.
+
+* **Who said it?** `statements?speaker=Zelensky&q=panic`: an unambiguous name works wherever an id does.
+* **In which words, by which source?** `quotes`, `quote_fidelity` and `evidence` of a statement.
+* **How do I cite it?** `citation` of every record.
+* **What had been reported by a day?** `first_reported__lte=2022-01-24`.
+* **All of it?** `format=csv` or `format=ndjson` streams the whole result; `X-Total-Count` says when it is complete.
+
+A wrong parameter or value is never ignored: the answer says what would be right and gives a corrected address in `try`.
+"""
+
+TAGS = {
+    "Statements": "Who said what to whom, in which words.",
+    "Military postures": "Which force does what, where, how strong.",
+    "Sanctions threats": "Who threatens whom with which sanctions, under which condition.",
+    "Diplomatic contacts": "Who meets, calls, visits or writes to whom.",
+    "Events": "One timeline of records of every kind.",
+    "Actors": "Who acts, speaks or is spoken of.",
+    "Documents": "The news texts that the records were coded from.",
+    "Crises": "The crises that events belong to.",
+    "Vocabularies": "The code lists.",
+    "Dataset": "Version, licence and citation of the data.",
+}
+
+
+def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """drf-spectacular's postprocessing hook."""
+    result["info"]["description"] = ABOUT
+    result["info"]["license"] = {"name": "Code: MIT; data: CC BY 4.0"}
+    result["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
+    order = list(TAGS)
+    result["paths"] = dict(sorted(result["paths"].items(), key=lambda item: order.index(item[1]["get"]["tags"][0])))
+    return result

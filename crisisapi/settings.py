@@ -1,0 +1,105 @@
+"""Django's settings. What can differ between installations is read in `crisisapi.env`."""
+
+from pathlib import Path
+
+from crisisapi import database, env
+from crisisapi.version import BUILD, VERSION
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+RUN_DIR = BASE_DIR / ".run"
+FIXTURES_DIR = BASE_DIR / "fixtures"
+
+ENV = env.read()
+DEBUG = ENV.debug
+SECRET_KEY = ENV.secret_key
+ALLOWED_HOSTS = ENV.allowed_hosts
+DATABASES = database.settings(ENV)
+DOCUMENTS_DIR = ENV.documents_dir
+
+INSTALLED_APPS = [
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "corsheaders",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest",
+    "sources",
+    "actors",
+    "events",
+    "dataset",
+    "crisisapi",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "rest.middleware.StrongGZip",
+]
+ROOT_URLCONF = "crisisapi.urls"
+WSGI_APPLICATION = "crisisapi.wsgi.application"
+APPEND_SLASH = False  # a slashed path answers 308, see crisisapi.urls
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = False  # the API speaks English only
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # Swagger UI's files come out of its package: no collectstatic
+
+if ENV.behind_proxy:
+    USE_X_FORWARDED_HOST = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+
+# Everything is public and nothing is personal to a visitor, so any page may read it, without credentials.
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Content-Disposition", "X-Total-Count", "X-Dataset-Version"]
+CORS_PREFLIGHT_MAX_AGE = 86400
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest.renderers.JSON"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "rest.renderers.Negotiation",
+    "DEFAULT_SCHEMA_CLASS": "rest.schema.Operation",
+    "EXCEPTION_HANDLER": "rest.problems.handler",
+    "URL_FORMAT_OVERRIDE": "format",
+}
+
+# Where the rooms below find what only the rooms above know.
+REST = {
+    "DATASET": "dataset.state.loaded",
+    "BUILD": f"{BUILD}+documents" if DOCUMENTS_DIR else BUILD,  # passages make another answer
+    "LICENCE": "CC BY 4.0",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Crisis API",
+    "VERSION": VERSION,
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["crisisapi.openapi.finish"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SORT_OPERATIONS": False,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,188 @@
+"""`make up`: database, migrations, dataset, then the server, until Ctrl-C.
+
+The Django commands run in this process, for importing Django again costs more than what they do on a warm
+start. The server is a process of its own: it reads as another database role.
+"""
+
+import contextlib
+import http.client
+import io
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from crisisapi import localdb
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+RUN = CHECKOUT / ".run"
+READY_SECONDS = 60
+
+ADDRESSES = """
+  API         http://127.0.0.1:{port}/api/v1
+  Swagger UI  http://127.0.0.1:{port}/api/docs
+
+Worth trying:
+  curl 'http://127.0.0.1:{port}/api/v1/statements?speaker=Zelensky&q=panic'
+  curl 'http://127.0.0.1:{port}/api/v1/military-postures?strength__gte=1000&format=csv'
+  curl 'http://127.0.0.1:{port}/api/v1/events?format=ndjson'
+
+Ctrl-C stops; the data stays.
+"""
+
+
+class UpError(Exception):
+    """What went wrong, in words for the person at the terminal."""
+
+
+def main() -> int:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
+    try:
+        up()
+    except KeyboardInterrupt:
+        print("\nstopped", flush=True)
+    except (UpError, localdb.LocalDatabaseError) as error:
+        print(f"\nerror: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def up() -> None:
+    port = free_port(os.environ.get("PORT") or "8000")
+    started = time.monotonic()
+    database()
+    with step("migrations", "bringing the tables up to date"):
+        command("migrate", interactive=False, verbosity=0)
+    with step("dataset", "loading fixtures/"):
+        said = command("load_dataset")
+    for line in said.splitlines():
+        print(f"  {line}", flush=True)
+    with serving(port) as server:
+        print(f"ready in {time.monotonic() - started:.1f} s\n{ADDRESSES.format(port=port)}", flush=True)
+        status = server.wait()
+    raise UpError(f"the server ended by itself, with status {status}")
+
+
+def free_port(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
+        raise UpError(f"PORT={value} is not a port: a number from 1 to 65535")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
+        try:
+            probe.bind(("127.0.0.1", int(value)))
+        except OSError as error:
+            raise UpError(
+                f"port {value} cannot be used ({error.strerror}): `make up PORT=8001` takes another"
+            ) from None
+    return int(value)
+
+
+def database() -> None:
+    if os.environ.get("DATABASE_URL") or os.environ.get("OWNER_DATABASE_URL"):
+        print("database: the one that the environment names", flush=True)
+        return
+    with step("database", "starting the embedded PostgreSQL"):
+        localdb.hold()
+    for path in localdb.status().elsewhere:
+        print(f"  {path} lies outside the checkout, which cannot hold it; `make clean` removes it", flush=True)
+
+
+def command(name: str, **options: object) -> str:
+    """Run a management command as the database's owner; what it printed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crisisapi.settings")
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError, call_command
+    from django.db import Error, connections
+
+    said = io.StringIO()
+    try:
+        django.setup()
+        call_command(name, stdout=said, **options)
+        connections.close_all()
+    except (CommandError, ImproperlyConfigured) as error:
+        raise UpError(str(error)) from error
+    except Error as error:
+        raise UpError(f"{name}: {error}{role_hint()}") from error
+    return said.getvalue()
+
+
+def role_hint() -> str:
+    if os.environ.get("DATABASE_URL") and not os.environ.get("OWNER_DATABASE_URL"):
+        return "(DATABASE_URL names a role that only reads? Name one that may write in OWNER_DATABASE_URL)"
+    return ""
+
+
+@contextlib.contextmanager
+def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The server, once it answers, until this ends. It gets its signals from here, not from the terminal."""
+    environment = os.environ | {"PORT": str(port)}
+    if not (os.environ.get("SECRET_KEY") or os.environ.get("SECRET_KEY_FILE")):
+        environment["SECRET_KEY_FILE"] = str(secret_key())
+    server = subprocess.Popen(
+        [*(sys.executable, "-m", "gunicorn"), "--config=python:crisisapi.gunicorn", "crisisapi.wsgi"],
+        cwd=CHECKOUT,
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        with step("server", f"starting gunicorn on 127.0.0.1:{port}"):
+            wait_until_ready(server, port)
+        yield server
+    finally:
+        stop(server)
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # impatience must not leave the server or the database behind
+    server.terminate()
+    server.wait()
+
+
+def wait_until_ready(server: subprocess.Popen[bytes], port: int) -> None:
+    deadline, answer = time.monotonic() + READY_SECONDS, "nothing"
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise UpError(f"the server did not start, status {server.returncode}")
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/readyz")
+            response = connection.getresponse()
+            if response.status == 200:
+                return
+            answer = f"{response.status}: {response.read(500).decode(errors='replace')}"
+        time.sleep(0.05)
+    raise UpError(f"/readyz did not answer 200 within {READY_SECONDS} s; last it answered {answer}")
+
+
+def secret_key() -> Path:
+    """Signs the cursors of pages; made once, so that a cursor outlives a restart."""
+    path = RUN / "secret-key"
+    if not path.exists():
+        unfinished = RUN / f"secret-key.{os.getpid()}"
+        fd = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(fd, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        unfinished.rename(path)
+    return path
+
+
+@contextlib.contextmanager
+def step(name: str, what: str) -> Iterator[None]:
+    started = time.monotonic()
+    print(f"{name}: {what} ...", end="", flush=True)
+    yield
+    print(f" {time.monotonic() - started:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""Every address of the service. The order of the collections is the order in Swagger UI."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, include, path, re_path, resolve
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
+from rest_framework.routers import SimpleRouter
+
+from actors.views import Actors
+from crisisapi import health
+from dataset.views import Dataset
+from events import views as events
+from events.vocabularies import Vocabularies
+from rest import problems
+from sources.views import Documents
+
+
+class Root(RedirectView):
+    """To the documentation, until there are pages."""
+
+    url = "/api/docs"
+
+
+class Permanently(HttpResponsePermanentRedirect):
+    status_code = 308
+
+
+def without_slash(request: HttpRequest, path: str) -> HttpResponse:
+    """A slashed path answers 308 to the path without, if that exists."""
+    try:
+        resolve(f"/{path}")
+    except Resolver404:
+        raise problems.not_found(request.path) from None
+    query = request.META.get("QUERY_STRING", "")
+    return Permanently(f"/{path}?{query}" if query else f"/{path}")
+
+
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+router.register("statements", events.Statements, "statements")
+router.register("military-postures", events.MilitaryPostures, "military-postures")
+router.register("sanctions-threats", events.SanctionsThreats, "sanctions-threats")
+router.register("diplomatic-contacts", events.DiplomaticContacts, "diplomatic-contacts")
+router.register("events", events.Events, "events")
+router.register("actors", Actors, "actors")
+router.register("documents", Documents, "documents")
+router.register("crises", events.Crises, "crises")
+router.register("vocabularies", Vocabularies, "vocabularies")
+router.register("dataset", Dataset, "dataset")
+
+urlpatterns = [
+    path("api/v1/", include(router.urls)),
+    path("api/v1", Root.as_view()),
+    path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("docs", Root.as_view()),
+    path("", Root.as_view()),
+    path("livez", health.live),
+    path("readyz", health.ready),
+    re_path(r"^(?P<path>.+)/$", without_slash),
+]
+
+handler400 = problems.bad_request
+handler404 = problems.page_not_found
+handler500 = problems.server_error

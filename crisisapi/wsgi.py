@@ -1,0 +1,20 @@
+"""The WSGI application, served as the database role that only reads."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crisisapi.settings")
+os.environ.setdefault("CRISISAPI_SERVING", "1")
+
+# The environment is complete before anything reads it, and the server runs before anything connects.
+from crisisapi.database import hold_local_server
+
+hold_local_server()
+
+from django.conf import settings  # noqa: E402
+from django.core.exceptions import ImproperlyConfigured  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+if not settings.SECRET_KEY:
+    raise ImproperlyConfigured("Set SECRET_KEY or SECRET_KEY_FILE: it signs the cursors of pages.")
+
+application = get_wsgi_application()
