@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from crisisapi import secret
+
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
@@ -14,7 +16,7 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 class Environment:
     """What the environment says. Raises ImproperlyConfigured, naming the variable, for a value that cannot be read."""
 
-    secret_key: str  # SECRET_KEY or SECRET_KEY_FILE: signs cursors
+    secret_key: str  # SECRET_KEY or SECRET_KEY_FILE: signs cursors; beside the embedded server one is made
     debug: bool  # DEBUG
     allowed_hosts: list[str]  # ALLOWED_HOSTS, separated by commas
     database_url: str | None  # DATABASE_URL: a role that only reads; unset: the embedded server
@@ -49,7 +51,11 @@ def _secret(environ: Mapping[str, str]) -> str:
             return Path(path).read_text().strip()
         except OSError as error:
             raise ImproperlyConfigured(f"SECRET_KEY_FILE cannot be read: {error}.") from error
-    return environ.get("SECRET_KEY", "")
+    if key := environ.get("SECRET_KEY"):
+        return key
+    if environ.get("DATABASE_URL") or environ.get("OWNER_DATABASE_URL"):
+        return ""  # an installation of its own brings its own key: see crisisapi.wsgi
+    return secret.of_this_checkout().read_text()
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:

@@ -1,17 +1,37 @@
 """Whether the process lives, and whether it can answer."""
 
+import functools
+from collections.abc import Callable
+
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from dataset.state import loaded
+from rest import problems
 from rest.problems import Problem
 
+Answer = Callable[[HttpRequest], HttpResponse]
 
+
+def read_only(answer: Answer) -> Answer:
+    """Refuse what is neither GET nor HEAD, with a problem."""
+
+    @functools.wraps(answer)
+    def checked(request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return problems.method_not_allowed().response()
+        return answer(request)
+
+    return checked
+
+
+@read_only
 def live(request: HttpRequest) -> JsonResponse:
     """GET /livez: the process answers; nothing else is asked."""
     return JsonResponse({"status": "alive"})
 
 
+@read_only
 def ready(request: HttpRequest) -> JsonResponse:
     """GET /readyz: the database answers and holds a dataset."""
     try:

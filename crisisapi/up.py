@@ -8,7 +8,6 @@ import contextlib
 import http.client
 import io
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -17,10 +16,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from crisisapi import localdb
+from crisisapi import localdb, secret
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-RUN = CHECKOUT / ".run"
 READY_SECONDS = 60
 
 ADDRESSES = """
@@ -92,7 +90,7 @@ def database() -> None:
     with step("database", "starting the embedded PostgreSQL"):
         localdb.hold()
     for path in localdb.status().elsewhere:
-        print(f"  {path} lies outside the checkout, which cannot hold it; `make clean` removes it", flush=True)
+        print(f"  in {path}: the checkout is closed to its account or the path is too long", flush=True)
 
 
 def command(name: str, **options: object) -> str:
@@ -126,7 +124,7 @@ def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
     """The server, once it answers, until this ends. It gets its signals from here, not from the terminal."""
     environment = os.environ | {"PORT": str(port)}
     if not (os.environ.get("SECRET_KEY") or os.environ.get("SECRET_KEY_FILE")):
-        environment["SECRET_KEY_FILE"] = str(secret_key())
+        environment["SECRET_KEY_FILE"] = str(secret.of_this_checkout())
     server = subprocess.Popen(
         [*(sys.executable, "-m", "gunicorn"), "--config=python:crisisapi.gunicorn", "crisisapi.wsgi"],
         cwd=CHECKOUT,
@@ -162,18 +160,6 @@ def wait_until_ready(server: subprocess.Popen[bytes], port: int) -> None:
             answer = f"{response.status}: {response.read(500).decode(errors='replace')}"
         time.sleep(0.05)
     raise UpError(f"/readyz did not answer 200 within {READY_SECONDS} s; last it answered {answer}")
-
-
-def secret_key() -> Path:
-    """Signs the cursors of pages; made once, so that a cursor outlives a restart."""
-    path = RUN / "secret-key"
-    if not path.exists():
-        unfinished = RUN / f"secret-key.{os.getpid()}"
-        fd = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(fd, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-        unfinished.rename(path)
-    return path
 
 
 @contextlib.contextmanager

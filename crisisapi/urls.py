@@ -1,6 +1,6 @@
 """Every address of the service. The order of the collections is the order in Swagger UI."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, include, path, re_path, resolve
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
@@ -21,6 +21,14 @@ class Root(RedirectView):
     url = "/api/docs"
 
 
+class Schema(SpectacularJSONAPIView):
+    http_method_names = ["get", "head"]
+
+
+class Docs(SpectacularSwaggerView):
+    http_method_names = ["get", "head"]
+
+
 class Permanently(HttpResponsePermanentRedirect):
     status_code = 308
 
@@ -30,7 +38,7 @@ def without_slash(request: HttpRequest, path: str) -> HttpResponse:
     try:
         resolve(f"/{path}")
     except Resolver404:
-        raise problems.not_found(request.path) from None
+        raise Http404 from None
     query = request.META.get("QUERY_STRING", "")
     return Permanently(f"/{path}?{query}" if query else f"/{path}")
 
@@ -50,8 +58,8 @@ router.register("dataset", Dataset, "dataset")
 urlpatterns = [
     path("api/v1/", include(router.urls)),
     path("api/v1", Root.as_view()),
-    path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
-    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("api/schema", Schema.as_view(), name="schema"),
+    path("api/docs", Docs.as_view(url_name="schema"), name="docs"),
     path("docs", Root.as_view()),
     path("", Root.as_view()),
     path("livez", health.live),

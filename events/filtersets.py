@@ -125,10 +125,15 @@ def episodes() -> list[str]:
 
 
 def strength(bound: str, number: int) -> Q:
-    """Postures whose strength can reach, or stay below, a number: an open bound excludes nothing."""
-    low, high = Q(min__lte=number) | Q(min__isnull=True), Q(max__gte=number) | Q(max__isnull=True)
+    """Postures whose strength may be that number or more (`gte`), or less (`lte`).
+
+    An open bound excludes nothing, unless there is a best value; a strength in words is no number.
+    """
     counted = Figure.objects.filter(event=OuterRef("pk"), measure=Figure.STRENGTH).exclude(comparator="qualitative")
-    return Q(Exists(counted.filter(high if bound == "gte" else low)))
+    side = "max" if bound == "gte" else "min"
+    reaches = Q(**{f"{side}__{bound}": number}) | Q(**{f"{side}__isnull": True, f"best__{bound}": number})
+    open_ended = Q(**{f"{side}__isnull": True, "best__isnull": True})
+    return Q(Exists(counted.filter(reaches | open_ended)))
 
 
 def carried_out() -> Q:

@@ -159,19 +159,20 @@ class Events(Timeline):
 
     @action(detail=True)
     def thread(self, request: Request, id: str) -> HttpResponse:
+        record = self.record()
         self.query("thread")
         if answer := self.unchanged():
             return answer
-        distances = thread(self.record())
+        distances = thread(record)
         events = self.get_queryset().filter(pk__in=distances).order_by("date", "slug")
         return self.answer(self.around(id, events, lambda event: {"relations_away": distances[event.pk]}))
 
     @action(detail=True)
     def context(self, request: Request, id: str) -> HttpResponse:
+        record = self.record()
         query = self.query("context")
         if answer := self.unchanged():
             return answer
-        record = self.record()
         events = context(record, query.options.get("window", DAYS_AROUND))
         return self.answer(self.around(id, events, lambda event: {"days": (event.date - record.date).days}))
 

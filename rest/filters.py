@@ -60,7 +60,8 @@ class Filter(django_filters.Filter):
 
     def say(self, readings: list[Reading]) -> str:
         """The filter in words, for the answer's `meta.query`."""
-        return f"{self.called} {'is not' if self.exclude else 'is'} {' or '.join(r.said for r in readings)}"
+        name = self.called.removesuffix("__not")
+        return f"{name} {'is not' if self.exclude else 'is'} {' or '.join(reading.said for reading in readings)}"
 
 
 class FilterSet(django_filters.FilterSet):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core import signing
 from django.db import connection, transaction
@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from rest.params import Query, refuse
 from rest.problems import QueryError
+from rest.values import Invalid
 
 SALT = "rest.pages"
 COUNTED_EXACTLY = 10_000
@@ -57,7 +58,7 @@ class Page:
 def page(queryset: QuerySet[Any], order: Order, size: int, query: Query) -> Page:
     """One page of the query, and the cursors of its neighbours. Raises a Problem for a cursor that is not ours."""
     identity = query.identity(NOT_PART_OF_THE_QUERY)
-    after, backwards = _open(query, identity)
+    after, backwards = _start(query, identity)
     found = queryset.order_by(*order.by(backwards))
     if after is not None:
         found = found.filter(order.beyond(after, backwards))
@@ -101,39 +102,41 @@ def _seal(key: list[Any], backwards: bool, identity: str) -> str:
     return signing.dumps([[str(part) for part in key], int(backwards), identity], salt=SALT)
 
 
-def _open(query: Query, identity: str) -> tuple[list[Any] | None, bool]:
-    cursor = query.options.get("cursor")
+class Cursor(NamedTuple):
+    """Where a page starts: beyond a row, forwards or backwards, in the query that it was made for."""
+
+    beyond: list[Any]
+    backwards: bool
+    identity: str
+
+
+def read_cursor(text: str) -> Cursor:
+    """A cursor of ours. Raises Invalid for anything else, however it is forged."""
+    try:
+        beyond, backwards, identity = signing.loads(text, salt=SALT)
+    except (signing.BadSignature, ValueError):
+        hint = "Take it from next or previous of a page; leave it out for the first."
+        raise Invalid("invalid_cursor", "is not a cursor of this API", None, hint) from None
+    return Cursor(beyond, bool(backwards), identity)
+
+
+def _start(query: Query, identity: str) -> tuple[list[Any] | None, bool]:
+    cursor: Cursor | None = query.options.get("cursor")
     if cursor is None:
         return None, False
-    try:
-        after, backwards, owner = signing.loads(cursor, salt=SALT)
-    except (signing.BadSignature, ValueError):
-        raise refuse(
-            query,
-            [_bad(cursor, "invalid_cursor", "is not a cursor of this API", "Take it from next or previous.")],
-        ) from None
-    if owner != identity:
+    if cursor.identity != identity:
+        sent = dict(query.pairs)["cursor"]
         raise refuse(
             query,
             [
-                _bad(
-                    cursor,
+                QueryError(
+                    "invalid-value",
+                    "cursor",
+                    sent,
                     "cursor_of_another_query",
-                    "belongs to another query",
-                    "A cursor goes with the filters and the ordering it was made for.",
+                    "The cursor belongs to another query.",
+                    "A cursor goes with the filters and the ordering it was made for; leave it out for the first page.",
                 )
             ],
         )
-    return after, bool(backwards)
-
-
-def _bad(cursor: str, reason: str, saying: str, hint: str) -> QueryError:
-    shown = cursor if len(cursor) <= 40 else f"{cursor[:40]}…"
-    return QueryError(
-        "invalid-value",
-        "cursor",
-        cursor,
-        reason,
-        f"cursor: “{shown}” {saying}.",
-        f"{hint} Leave it out for the first page.",
-    )
+    return cursor.beyond, cursor.backwards

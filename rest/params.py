@@ -15,6 +15,7 @@ from rest.problems import Problem, QueryError
 from rest.values import Invalid
 
 MAX_REPEATS = 100  # values of one parameter
+SHOWN = 60  # characters of a wrong value that a sentence repeats
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Parameter:
     read: Callable[[str], Any]
     schema: Mapping[str, Any]
     also_called: Sequence[str] = ()
+    hint: str | None = None
     required: bool = False
     example: str | None = None
 
@@ -105,7 +107,7 @@ def _attempt(
         for text in texts:
             try:
                 if not text:
-                    raise Invalid("empty", "is empty", None, f"Leave {name} out{_instead_of_empty(name)}.")
+                    raise Invalid("empty", "is empty", None, _instead_of_empty(name, known))
                 reading = spec.read(values.readable(text))
             except Invalid as invalid:
                 errors.append(_invalid(name, text, invalid))
@@ -153,12 +155,15 @@ class Misnamed(ValueError):
         return QueryError(type_, name, text, reason, detail, hint, did_you_mean=did_you_mean, instead=instead)
 
 
-def _instead_of_empty(name: str) -> str:
-    return " to search everything" if name == "q" else ""
+def _instead_of_empty(name: str, known: Mapping[str, Parameter]) -> str:
+    if name in known and known[name].required:
+        return known[name].help_text
+    return "Leave q out to search everything." if name == "q" else f"Leave {name} out."
 
 
 def _invalid(name: str, text: str, invalid: Invalid) -> QueryError:
-    detail = f"{name} is empty." if invalid.reason == "empty" else f"{name}: “{text}” {invalid.saying}."
+    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    detail = f"{name} is empty." if invalid.reason == "empty" else f"{name}: “{shown}” {invalid.saying}."
     return QueryError(
         "invalid-value",
         name,
@@ -192,8 +197,7 @@ def _unknown(
     meant = [called for called, spec in specs.items() if name.lower() in spec.also_called]
     hint = None
     if meant:
-        first = specs[meant[0]]
-        hint = first.hint if isinstance(first, Filter) else None
+        hint = specs[meant[0]].hint
     else:
         folded = name.lower().replace("-", "_")
         meant = get_close_matches(folded, list(specs), n=3, cutoff=0.6)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from psycopg.errors import QueryCanceled
@@ -62,7 +63,7 @@ class QueryError:
         return body | {"hint": self.hint}
 
 
-@dataclass
+@dataclass(eq=False)  # an exception stays hashable
 class Problem(Exception):
     """A failure with its status, its type (`/errors/<type>`) and what to say about it."""
 
@@ -113,6 +114,15 @@ def not_found(path: str, hint: str | None = None, try_: str | None = None) -> Pr
     return Problem(404, "not-found", hint or f"There is nothing at {path}.", try_=try_)
 
 
+def unreadable() -> Problem:
+    return Problem(400, "bad-request", "The request could not be read, or names a host that is not served here.")
+
+
+def method_not_allowed() -> Problem:
+    headers = {"Allow": "GET, HEAD"}
+    return Problem(405, "method-not-allowed", "This API is read only: use GET or HEAD.", headers=headers)
+
+
 def internal_error() -> Problem:
     return Problem(500, "internal-error", "The fault is on our side; it has been logged. Trying again may help.")
 
@@ -124,12 +134,9 @@ def from_exception(error: BaseException, path: str) -> Problem:
     if isinstance(error, Http404):
         return not_found(path)
     if isinstance(error, exceptions.MethodNotAllowed):
-        return Problem(
-            405,
-            "method-not-allowed",
-            "This API is read only: use GET or HEAD.",
-            headers={"Allow": "GET, HEAD"},
-        )
+        return method_not_allowed()
+    if isinstance(error, SuspiciousOperation):  # a host that is not ours, too many parameters
+        return unreadable()
     if isinstance(error, exceptions.APIException):
         status = error.status_code
         type_ = "bad-request" if status < 500 else "internal-error"
@@ -157,7 +164,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:
     """Django's handler400: a request that could not even be read."""
-    return Problem(400, "bad-request", "The request could not be read.").response()
+    return unreadable().response()
 
 
 def server_error(request: HttpRequest) -> JsonResponse:

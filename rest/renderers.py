@@ -46,7 +46,7 @@ class Negotiation(DefaultContentNegotiation):
     """`format=` before `Accept`; what cannot be had is a 406 that lists what can."""
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        formats = [renderer.format for renderer in renderers]
+        formats = list(dict.fromkeys(renderer.format for renderer in renderers))
         asked = request.query_params.getlist("format")
         if asked and asked[-1] not in formats:
             pairs = [(n, v) for n, vs in request.query_params.lists() for v in vs if n != "format"]

@@ -47,7 +47,9 @@ def period(text: str) -> Period:
             first = dt.date(year or 0, month or 1, day or 1)
         except ValueError:
             first = None
-        if first is not None and year is not None:
+        if first is None:
+            raise Invalid("invalid_date", "is not a day of the calendar", DATE_FORMS, "Check the month and the day.")
+        if year is not None:
             if month is None:
                 return Period(first, dt.date(year, 12, 31))
             if day is None:
@@ -146,6 +148,7 @@ def closest(text: str, known: Iterable[str]) -> str | None:
 
 def readable(text: str) -> str:
     """The text itself, if PostgreSQL can hold it. Raises Invalid."""
-    if "\x00" in text:
-        raise Invalid("invalid_text", "holds a character that no text has (NUL)", None, "Leave the NUL character out.")
+    if "\x00" in text or "\ufffd" in text:
+        hint = "Send UTF-8, percent-encoded, without NUL."
+        raise Invalid("invalid_text", "holds bytes that are not text", None, hint)
     return text

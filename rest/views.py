@@ -253,10 +253,6 @@ class Collection(Endpoint):
         return f"No record matches: {said}." if said else "There are no records."
 
 
-def _cursor(text: str) -> str:
-    return text
-
-
 FORMAT = Parameter(
     "format",
     "The format: `json` is a page, `csv` and `ndjson` are the whole result, streamed. An `Accept` header works too.",
@@ -286,8 +282,9 @@ PAGING = [
     Parameter(
         "cursor",
         "Where a page starts: take it from `next` or `previous` of another page; opaque and signed.",
-        _cursor,
+        pages.read_cursor,
         {"type": "string"},
         also_called=["page", "offset", "after", "start"],
+        hint="Pages are walked with “cursor”: follow next.",
     ),
 ]
