@@ -54,22 +54,26 @@ class Actors(Collection):
         query = self.query("match")
         if answer := self.unchanged():
             return answer
-        matches = matching.search(query.options["q"], query.options.get("limit", 10))
-        return self.answer(
-            {
-                "q": query.options["q"],
-                "dataset_version": self.dataset.version,
-                "results": [
-                    {
-                        "actor": ActorLink(match.actor).data | {"url": f"/api/v1/actors/{match.actor.slug}"},
-                        "matched": match.name.text,
-                        "matched_kind": match.name.kind,
-                        "score": match.score,
-                    }
-                    for match in matches
-                ],
-            }
-        )
+        return self.answer(self.matches(query.options["q"], query.options.get("limit", 10)))
+
+    def example(self, action: str) -> Any:
+        return self.matches("Zelenskiy", 10) if action == "match" else super().example(action)
+
+    def matches(self, text: str, limit: int) -> dict[str, Any]:
+        """The answer to a name: actors, best first."""
+        return {
+            "q": text,
+            "dataset_version": self.dataset.version,
+            "results": [
+                {
+                    "actor": ActorLink(match.actor).data | {"url": f"/api/v1/actors/{match.actor.slug}"},
+                    "matched": match.name.text,
+                    "matched_kind": match.name.kind,
+                    "score": match.score,
+                }
+                for match in matching.search(text, limit)
+            ],
+        }
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
         return MATCHES

@@ -1,6 +1,18 @@
-"""The last touch on the OpenAPI document: what it says of itself, and the order of its groups."""
+"""The OpenAPI document: how it is served, what it says of itself, the order of its groups."""
 
+import json
+from functools import lru_cache
 from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from drf_spectacular.generators import SchemaGenerator
+
+from dataset.state import loaded
+from rest import cache, params
+from rest.problems import plain_view
+
+MEDIA_TYPE = "application/vnd.oai.openapi+json"
 
 ABOUT = """\
 Structured data on international crises, coded from news documents. Every record is tied to the exact place in the
@@ -28,6 +40,26 @@ TAGS = {
     "Vocabularies": "The code lists.",
     "Dataset": "Version, licence and citation of the data.",
 }
+
+
+@plain_view
+def schema(request: HttpRequest) -> HttpResponse:
+    """GET /api/schema: the document, with records of the loaded dataset for examples."""
+    params.read(request.path, [(name, value) for name in request.GET for value in request.GET.getlist(name)], {}, [])
+    dataset = loaded()
+    tag = cache.etag(request, f"{dataset.version} {dataset.content_hash}", MEDIA_TYPE)
+    answer = cache.unchanged(request, tag)
+    if answer is None:
+        body = document(settings.REST["BUILD"], dataset.version, dataset.content_hash)
+        answer = cache.mark(HttpResponse(body, content_type=MEDIA_TYPE), tag)
+    return answer
+
+
+@lru_cache(maxsize=2)
+def document(build: str, version: str, content_hash: str) -> bytes:
+    """The document of a build and a dataset; making it takes longer than any answer, so it is kept."""
+    made = SchemaGenerator().get_schema(request=None, public=True)
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":"), default=str).encode()
 
 
 def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, include, path, re_path, resolve
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularSwaggerView
 from rest_framework.routers import SimpleRouter
 
 from actors.views import Actors
-from crisisapi import health
+from crisisapi import health, openapi
 from dataset.views import Dataset
 from events import views as events
 from events.vocabularies import Vocabularies
@@ -19,10 +19,6 @@ class Root(RedirectView):
     """To the documentation, until there are pages."""
 
     url = "/api/docs"
-
-
-class Schema(SpectacularJSONAPIView):
-    http_method_names = ["get", "head"]
 
 
 class Docs(SpectacularSwaggerView):
@@ -58,7 +54,7 @@ router.register("dataset", Dataset, "dataset")
 urlpatterns = [
     path("api/v1/", include(router.urls)),
     path("api/v1", Root.as_view()),
-    path("api/schema", Schema.as_view(), name="schema"),
+    path("api/schema", openapi.schema, name="schema"),
     path("api/docs", Docs.as_view(url_name="schema"), name="docs"),
     path("docs", Root.as_view()),
     path("", Root.as_view()),

@@ -178,7 +178,7 @@ class Events(Timeline):
 
     def around(self, id: str, events: Any, near: Callable[[Event], dict[str, int]]) -> dict[str, Any]:
         """The answer about a record: other records, each with how near it is."""
-        shape = EventInList(context=self.get_serializer_context())
+        shape = EventInList(context=self.shape_context())
         results = [near(event) | {"event": shape.to_representation(event)} for event in plan(shape, events)]
         return {"id": id, "dataset_version": self.dataset.version, "count": len(results), "results": results}
 

@@ -3,15 +3,16 @@
 A problem says what was wrong, what would be right and, for a query, gives a corrected address in `try`.
 """
 
+import functools
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from psycopg.errors import QueryCanceled
 from rest_framework import exceptions
 
@@ -150,6 +151,21 @@ def from_exception(error: BaseException, path: str) -> Problem:
         return Problem(503, "unavailable", "The database does not answer at the moment.", headers={"Retry-After": "5"})
     log.error("unforeseen failure at %s", path, exc_info=error)
     return internal_error()
+
+
+def plain_view(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A view outside DRF that reads only and whose failures leave through this door as well."""
+
+    @functools.wraps(answer)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return method_not_allowed().response()
+        try:
+            return answer(request)
+        except Problem as problem:
+            return problem.response()
+
+    return guarded
 
 
 def handler(error: Exception, context: dict[str, Any]) -> JsonResponse:

@@ -1,15 +1,18 @@
 """How OpenAPI is told: operations from views, filters and parameters; components from shapes and code lists."""
 
+import json
 from typing import Any, Literal
 
+from django.db import DatabaseError
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, build_basic_type
 from drf_spectacular.types import OpenApiTypes
 
-from rest import shapes
+from rest import params, shapes
 from rest.filters import Filter
 from rest.params import Parameter
+from rest.problems import Problem
 from rest.vocabulary import Vocabulary
 
 Direction = Literal["request", "response"]
@@ -147,7 +150,9 @@ class Operation(AutoSchema):
                 "description": "Not modified since the answer whose ETag was sent in If-None-Match.",
                 "headers": _headers("ETag"),
             },
-            "400": self._problem("A parameter is unknown or has a wrong value; `try` is an address that works."),
+            "400": self._problem(
+                "A parameter is unknown or has a wrong value; `try` is an address that works.", self._wrong_query()
+            ),
             "406": self._problem("The format is not available here."),
             "500": self._problem("The fault is on our side."),
             "503": self._problem("The query takes too long, or the database does not answer."),
@@ -157,9 +162,10 @@ class Operation(AutoSchema):
         return dict(sorted(responses.items()))
 
     def _answer(self) -> dict[str, Any]:
+        shown = self._example()
         if self._is_collection() and self.view.action == "list":
             content = {
-                "application/json": {"schema": self._envelope(self._record(self.view.list_serializer_class))},
+                "application/json": shown | {"schema": self._envelope(self._record(self.view.list_serializer_class))},
                 "text/csv": {"schema": {"type": "string", "description": "One line a record, header first."}},
                 "application/x-ndjson": {"schema": {"type": "string", "description": "One JSON object a line."}},
             }
@@ -173,12 +179,21 @@ class Operation(AutoSchema):
             schema = self._record(self.view.serializer_class)
         else:
             schema = self.view.answer_schema(self)
-        content = {"application/json": {"schema": schema}}
+        content = {"application/json": shown | {"schema": schema}}
         return {
             "description": "The answer.",
             "content": content,
             "headers": _headers("ETag", "X-Dataset-Version"),
         }
+
+    def _example(self) -> dict[str, Any]:
+        """A real answer; none while the database has no tables or no records."""
+        try:
+            example = self.view.example(self.view.action)
+        except DatabaseError:
+            return {}
+        # as JSON gives it: dates as text
+        return {} if example is None else {"example": json.loads(json.dumps(example, default=str))}
 
     def _is_collection(self) -> bool:
         return hasattr(self.view, "list_serializer_class")
@@ -209,11 +224,20 @@ class Operation(AutoSchema):
             },
         }
 
-    def _problem(self, description: str) -> dict[str, Any]:
-        return {
-            "description": description,
-            "content": {PROBLEM: {"schema": self._component("Problem", PROBLEM_SCHEMA)}},
-        }
+    def _problem(self, description: str, example: Any = None) -> dict[str, Any]:
+        content: dict[str, Any] = {"schema": self._component("Problem", PROBLEM_SCHEMA)}
+        if example is not None:
+            content["example"] = example
+        return {"description": description, "content": {PROBLEM: content}}
+
+    def _wrong_query(self) -> Any:
+        """The real answer to a query with a wrong parameter."""
+        action = self.view.action
+        try:
+            params.read(self.path, [("author", "joe-biden")], self.view.filters(action), self.view.parameters(action))
+        except Problem as problem:
+            return problem.body()
+        return None
 
     def _component(self, name: str, schema: dict[str, Any]) -> dict[str, Any]:
         component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=name)

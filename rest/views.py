@@ -51,8 +51,13 @@ class Endpoint(viewsets.GenericViewSet):
         pairs = [(name, value) for name, values in request.query_params.lists() for value in values]
         return params.read(request.path, pairs, self.filters(action), self.parameters(action))
 
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "dataset_version": self.dataset.version}
+    def shape_context(self) -> dict[str, Any]:
+        """What shapes take from the answer as a whole."""
+        return {"dataset_version": self.dataset.version}
+
+    def example(self, action: str) -> Any:
+        """A real answer of an action for OpenAPI, or None."""
+        return None
 
     def answer(self, data: Any) -> HttpResponse:
         """An answer in JSON."""
@@ -152,7 +157,7 @@ class Collection(Endpoint):
         # A list can give what it leaves out by itself, if asked for it by name.
         in_list = action == "list" and keep is None
         shape_class = self.list_serializer_class if in_list else self.serializer_class
-        shape = shape_class(context=self.get_serializer_context())
+        shape = shape_class(context=self.shape_context())
         if keep is not None or omit:
             shapes.prune(shape, keep, omit)
         return shape
@@ -203,6 +208,20 @@ class Collection(Endpoint):
         detail = f"There is no record “{asked}” among the {self.noun}."
         address = reverse(f"{self.basename}-detail", args=[near]) if near else reverse(f"{self.basename}-list")
         return not_found(self.request.path, f"{detail} Did you mean “{near}”?" if near else detail, address)
+
+    def example(self, action: str) -> Any:
+        if action not in ("list", "retrieve"):
+            return None
+        shape_class = self.list_serializer_class if action == "list" else self.serializer_class
+        shape = shape_class(context=self.shape_context())
+        row = shapes.plan(shape, self.get_queryset()).filter(slug=self.example_id).first()
+        if row is None:
+            return None
+        record = shape.to_representation(row)
+        if action == "retrieve":
+            return record
+        meta = self._meta(Query("", []), pages.Order.of(self.default_ordering), 1)
+        return {"count": 1, "count_is_exact": True, "next": None, "previous": None, "meta": meta, "results": [record]}
 
     def _whole(self, shape: Any, queryset: Any, order: pages.Order, query: Query) -> StreamingHttpResponse:
         """The whole result, streamed. X-Total-Count says how many records make it complete."""

@@ -1,0 +1,128 @@
+"""GET /dataset: which data this is, and how to cite it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from dataset.citing import bibtex, csl, plain
+from rest.schema import Operation
+from rest.views import Endpoint
+
+
+class Dataset(Endpoint):
+    """The dataset as a whole."""
+
+    tag = "Dataset"
+    about = {
+        "list": (
+            "The dataset",
+            "Version, day of release, number of records, licence and citation of the data that this server holds.",
+        )
+    }
+
+    def list(self, request: Request) -> HttpResponse:
+        self.query("list")
+        if answer := self.unchanged():
+            return answer
+        return self.answer(self.example("list"))
+
+    def example(self, action: str) -> dict[str, Any]:
+        dataset = self.dataset
+        return {
+            "title": "Crisis API dataset",
+            "version": dataset.version,
+            "released": dataset.released,
+            "content_hash": dataset.content_hash,
+            "counts": dataset.counts,
+            "licence": settings.REST["LICENCE"],
+            "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+            "citation": {"text": plain(dataset), "bibtex": bibtex(dataset), "csl": csl(dataset)},
+            "releases": dataset.releases,
+            "formats": ["json", "csv", "ndjson"],
+            "links": {
+                "events": "/api/v1/events?format=ndjson",
+                "documents": "/api/v1/documents",
+                "vocabularies": "/api/v1/vocabularies",
+            },
+        }
+
+    def answer_schema(self, operation: Operation) -> dict[str, Any]:
+        return DATASET
+
+
+def _text(description: str) -> dict[str, Any]:
+    return {"type": "string", "description": description}
+
+
+DATASET: dict[str, Any] = {
+    "type": "object",
+    "required": [
+        "title",
+        "version",
+        "released",
+        "content_hash",
+        "counts",
+        "licence",
+        "licence_url",
+        "citation",
+        "releases",
+        "formats",
+        "links",
+    ],
+    "properties": {
+        "title": _text("Title of the dataset."),
+        "version": _text("Version: a release, or a release with a build mark behind `+`."),
+        "released": {
+            "type": ["string", "null"],
+            "format": "date",
+            "description": "Day of release; null between releases.",
+        },
+        "content_hash": _text("SHA-256 over the hashes of all records: equal hashes, equal data."),
+        "counts": {
+            "type": "object",
+            "description": "Records per collection.",
+            "additionalProperties": {"type": "integer"},
+        },
+        "licence": _text("Licence of the data."),
+        "licence_url": _text("Address of the licence."),
+        "citation": {
+            "type": "object",
+            "description": "How to cite the dataset.",
+            "required": ["text", "bibtex", "csl"],
+            "properties": {
+                "text": _text("In plain text."),
+                "bibtex": _text("As a BibTeX entry."),
+                "csl": {"type": "object", "description": "As CSL-JSON."},
+            },
+        },
+        "releases": {
+            "type": "array",
+            "description": "All releases, oldest first.",
+            "items": {
+                "type": "object",
+                "required": ["version", "date", "records"],
+                "properties": {
+                    "version": _text("Version."),
+                    "date": _text("Day of the release."),
+                    "records": {"type": "integer", "description": "Number of records."},
+                },
+            },
+        },
+        "formats": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Formats of every collection.",
+        },
+        "links": {
+            "type": "object",
+            "required": ["events", "documents", "vocabularies"],
+            "properties": {
+                "events": _text("Every record of the timeline."),
+                "documents": _text("The documents."),
+                "vocabularies": _text("The code lists."),
+            },
+        },
+    },
+}
