@@ -237,6 +237,8 @@ class Operation(AutoSchema):
             params.read(self.path, [("author", "joe-biden")], self.view.filters(action), self.view.parameters(action))
         except Problem as problem:
             return problem.body()
+        except DatabaseError:  # no tables yet
+            return None
         return None
 
     def _component(self, name: str, schema: dict[str, Any]) -> dict[str, Any]:
