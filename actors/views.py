@@ -25,8 +25,6 @@ class Actors(Collection):
     filterset_class = ActorFilters
     orderings = {
         "sort_name": "the name, surname first",
-        "first_seen": "the earliest document that names it",
-        "last_seen": "the latest document that names it",
         "speaker_count": "how many statements it makes",
         "slug": "the id",
     }

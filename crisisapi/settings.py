@@ -32,9 +32,11 @@ INSTALLED_APPS = [
     "crisisapi",
 ]
 MIDDLEWARE = [
+    "rest.middleware.NoBodyForHead",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.common.CommonMiddleware",  # Content-Length
     "rest.middleware.StrongGZip",
 ]
 ROOT_URLCONF = "crisisapi.urls"
@@ -93,6 +95,16 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["crisisapi.openapi.finish"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {
+        "deepLinking": True,  # an address for each operation
+        "docExpansion": "list",  # the operations of every group in sight, none open
+        "filter": True,
+        "tryItOutEnabled": True,  # the form is there at once, without "Try it out"
+        "displayRequestDuration": True,
+        "defaultModelsExpandDepth": 0,  # the schemas: one closed heading each would still be a long list
+        "showCommonExtensions": True,  # least and greatest values beside a parameter
+        "validatorUrl": None,  # its badge would ask a server on the internet
+    },
     "SORT_OPERATIONS": False,
 }
 

@@ -48,7 +48,10 @@ def main() -> int:
     except KeyboardInterrupt:
         print("\nstopped", flush=True)
     except (UpError, localdb.LocalDatabaseError) as error:
-        print(f"\nerror: {error}", file=sys.stderr)
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:  # a full disk, most likely
+        print(f"error: {error.filename or CHECKOUT}: {error.strerror or error}", file=sys.stderr)
         return 1
     return 0
 
@@ -109,7 +112,7 @@ def command(name: str, **options: object) -> str:
     except (CommandError, ImproperlyConfigured) as error:
         raise UpError(str(error)) from error
     except Error as error:
-        raise UpError(f"{name}: {error}{role_hint()}") from error
+        raise UpError(" ".join(f"{name}: {error} {role_hint()}".split())) from error
     return said.getvalue()
 
 
@@ -166,7 +169,11 @@ def wait_until_ready(server: subprocess.Popen[bytes], port: int) -> None:
 def step(name: str, what: str) -> Iterator[None]:
     started = time.monotonic()
     print(f"{name}: {what} ...", end="", flush=True)
-    yield
+    try:
+        yield
+    except BaseException:
+        print(flush=True)  # what went wrong gets a line of its own
+        raise
     print(f" {time.monotonic() - started:.1f} s", flush=True)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from actors.filters import ActorFilter, CountryFilter
 from events import choices, codes
@@ -127,13 +128,13 @@ def episodes() -> list[str]:
 def strength(bound: str, number: int) -> Q:
     """Postures whose strength may be that number or more (`gte`), or less (`lte`).
 
-    An open bound excludes nothing, unless there is a best value; a strength in words is no number.
+    An open bound excludes nothing, unless there is a best value; “nearly” is not much less; words are no number.
     """
+    nearly = Case(When(comparator="less_than_near", then=F("max") * 9 / 10))
+    side = Coalesce("max", "best") if bound == "gte" else Coalesce("min", "best", nearly)
     counted = Figure.objects.filter(event=OuterRef("pk"), measure=Figure.STRENGTH).exclude(comparator="qualitative")
-    side = "max" if bound == "gte" else "min"
-    reaches = Q(**{f"{side}__{bound}": number}) | Q(**{f"{side}__isnull": True, f"best__{bound}": number})
-    open_ended = Q(**{f"{side}__isnull": True, "best__isnull": True})
-    return Q(Exists(counted.filter(reaches | open_ended)))
+    reaching = counted.annotate(side=side).filter(Q(**{f"side__{bound}": number}) | Q(side__isnull=True))
+    return Q(Exists(reaching))
 
 
 def carried_out() -> Q:

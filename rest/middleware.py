@@ -1,8 +1,10 @@
 """What wraps every request."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 
@@ -21,3 +23,18 @@ class StrongGZip(GZipMiddleware):
         if etag:
             response["ETag"] = etag
         return response
+
+
+class NoBodyForHead:
+    """HEAD gets the headers that GET would get, and nothing else: a server would have to cut the body off."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method != "HEAD":
+            return response
+        empty = HttpResponse(status=response.status_code, headers=dict(response.items()))
+        response.close()
+        return empty

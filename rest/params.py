@@ -28,6 +28,7 @@ class Parameter:
     schema: Mapping[str, Any]
     also_called: Sequence[str] = ()
     hint: str | None = None
+    opaque: bool = False  # a value that only a server can make, so none is ever proposed
     required: bool = False
     example: str | None = None
 
@@ -102,7 +103,9 @@ def _attempt(
             continue
         repeats = isinstance(spec, Filter) and spec.repeats
         if len(texts) > (MAX_REPEATS if repeats else 1):
-            errors.append(_repeated(name, texts, repeats))
+            keep = texts[: MAX_REPEATS if repeats else 1]
+            opaque = isinstance(spec, Parameter) and spec.opaque
+            errors.append(_repeated(name, texts, repeats, [] if opaque else keep))
             continue
         for text in texts:
             try:
@@ -176,17 +179,17 @@ def _invalid(name: str, text: str, invalid: Invalid) -> QueryError:
     )
 
 
-def _repeated(name: str, texts: list[str], repeats: bool) -> QueryError:
-    allowed = [f"at most {MAX_REPEATS} values" if repeats else "one value"]
+def _repeated(name: str, texts: list[str], repeats: bool, instead: list[str]) -> QueryError:
+    most = f"at most {MAX_REPEATS} times" if repeats else "once"
     return QueryError(
         "invalid-value",
         name,
         texts[-1],
         "repeated",
         f"{name} was given {len(texts)} times.",
-        f"Give {name} {'at most ' + str(MAX_REPEATS) + ' times' if repeats else 'once'}.",
-        allowed=allowed,
-        instead=texts[: MAX_REPEATS if repeats else 1],
+        f"Give {name} {most}.",
+        allowed=[f"at most {MAX_REPEATS} values" if repeats else "one value"],
+        instead=instead,
     )
 
 

@@ -23,7 +23,6 @@ MEDIA_TYPE = "application/problem+json"
 TITLES = {
     "unknown-parameter": "Unknown parameter",
     "unknown-actor": "No such actor",
-    "unknown-id": "No such record",
     "invalid-value": "Invalid value",
     "invalid-query": "Invalid query",
     "bad-request": "Bad request",

@@ -305,5 +305,6 @@ PAGING = [
         {"type": "string"},
         also_called=["page", "offset", "after", "start"],
         hint="Pages are walked with “cursor”: follow next.",
+        opaque=True,
     ),
 ]
