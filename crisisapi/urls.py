@@ -23,6 +23,7 @@ class Root(RedirectView):
 
 class Docs(SpectacularSwaggerView):
     http_method_names = ["get", "head"]
+    template_name = "docs.html"
 
 
 class Permanently(HttpResponsePermanentRedirect):

@@ -1,6 +1,7 @@
 """Keyset pages: a cursor says after which row to go on, so page 10,000 costs what page 1 costs."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -74,28 +75,44 @@ def page(queryset: QuerySet[Any], order: Order, size: int, query: Query) -> Page
     )
 
 
-def stream(queryset: QuerySet[Any], order: Order) -> Iterator[list[Any]]:
-    """All rows in chunks, from one snapshot: what is loaded meanwhile does not mix in."""
+@dataclass(frozen=True)
+class Stream:
+    """A whole result: how many rows it has, and the rows in chunks."""
+
+    total: int
+    chunks: Iterator[list[Any]]
+
+
+def stream(queryset: QuerySet[Any], order: Order) -> Stream:
+    """All rows, counted and read from one snapshot: what is loaded meanwhile is not seen."""
+    found = queryset.order_by(*order.by())
+    snapshot = _snapshot()
+    next(snapshot)
+
+    def chunks() -> Iterator[list[Any]]:
+        with contextlib.closing(snapshot):
+            rows = list(found[:STREAM_CHUNK])
+            while rows:
+                yield rows
+                if len(rows) < STREAM_CHUNK:
+                    return
+                rows = list(found.filter(order.beyond(order.key(rows[-1])))[:STREAM_CHUNK])
+
+    return Stream(queryset.order_by().values("pk").count(), chunks())
+
+
+def _snapshot() -> Generator[None]:
+    """A transaction that sees one state of the database, open until this is closed or forgotten."""
     with transaction.atomic():
         if not connection.savepoint_ids:  # not inside another transaction, as tests are
             connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        found = queryset.order_by(*order.by())
-        rows = list(found[:STREAM_CHUNK])
-        while rows:
-            yield rows
-            if len(rows) < STREAM_CHUNK:
-                return
-            rows = list(found.filter(order.beyond(order.key(rows[-1])))[:STREAM_CHUNK])
+        yield
 
 
 def count(queryset: QuerySet[Any]) -> tuple[int, bool]:
     """How many rows, and whether that is exact: beyond a bound, counting on would cost more than the page."""
     counted = queryset.order_by().values("pk")[: COUNTED_EXACTLY + 1].count()
     return (counted, True) if counted <= COUNTED_EXACTLY else (COUNTED_EXACTLY, False)
-
-
-def count_all(queryset: QuerySet[Any]) -> int:
-    return queryset.order_by().values("pk").count()
 
 
 def _seal(key: list[Any], backwards: bool, identity: str) -> str:

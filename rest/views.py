@@ -226,11 +226,10 @@ class Collection(Endpoint):
     def _whole(self, shape: Any, queryset: Any, order: pages.Order, query: Query) -> StreamingHttpResponse:
         """The whole result, streamed. X-Total-Count says how many records make it complete."""
         renderer = self.request.accepted_renderer
-        total = pages.count_all(queryset)
-        planned = shapes.plan(shape, queryset)
+        stream = pages.stream(shapes.plan(shape, queryset), order)
 
         def records() -> Iterator[dict[str, Any]]:
-            for rows in pages.stream(planned, order):
+            for rows in stream.chunks:
                 yield from (shape.to_representation(row) for row in rows)
 
         if renderer.format == "csv":
@@ -243,7 +242,7 @@ class Collection(Endpoint):
         response = StreamingHttpResponse(lines, content_type=media)
         name = f"{self.noun.replace(' ', '-')}-{self.dataset.version}.{renderer.format}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["X-Total-Count"] = str(total)
+        response["X-Total-Count"] = str(stream.total)
         return response
 
     def _neighbour(self, query: Query, cursor: str | None) -> str | None:
