@@ -102,7 +102,6 @@ SPECTACULAR_SETTINGS = {
         "tryItOutEnabled": True,  # the form is there at once, without "Try it out"
         "displayRequestDuration": True,
         "defaultModelsExpandDepth": 0,  # the schemas: one closed heading each would still be a long list
-        "showCommonExtensions": True,  # least and greatest values beside a parameter
         "validatorUrl": None,  # its badge would ask a server on the internet
     },
     "SORT_OPERATIONS": False,

@@ -77,7 +77,9 @@ class Record(models.Model):
     notes = texts("Doubts, garblings and decisions of the coder.")
     citation = models.TextField(help_text="How to cite the record.")
     changed_in = models.TextField(help_text="The dataset version in which the record was added or last changed.")
-    fingerprint = models.TextField(help_text="SHA-256 of the record as loaded: the loader rewrites only what differs.")
+    fingerprint = models.TextField(
+        help_text="SHA-256 of the entry, a dot, SHA-256 of the rows made of it: the loader rewrites only what differs."
+    )
 
     class Meta:
         abstract = True

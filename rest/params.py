@@ -235,6 +235,15 @@ def _mended(pairs: list[tuple[str, str]], errors: Iterable[QueryError]) -> list[
     return mended
 
 
+def corrected(
+    path: str, pairs: list[tuple[str, str]], filters: Mapping[str, Filter], parameters: Iterable[Parameter]
+) -> str:
+    """The address itself if it is accepted, else one that is."""
+    known = {parameter.name: parameter for parameter in parameters}
+    _, errors = _attempt(path, pairs, filters, known)
+    return _corrected(path, pairs, errors, filters, known)
+
+
 def _corrected(
     path: str,
     pairs: list[tuple[str, str]],

@@ -49,14 +49,10 @@ class Negotiation(DefaultContentNegotiation):
         formats = list(dict.fromkeys(renderer.format for renderer in renderers))
         asked = request.query_params.getlist("format")
         if asked and asked[-1] not in formats:
-            pairs = [(n, v) for n, vs in request.query_params.lists() for v in vs if n != "format"]
-            from rest.params import address
-
             raise Problem(
                 406,
                 "not-acceptable",
                 f"format: “{asked[-1]}” is not available here; there is {', '.join(formats)}.",
-                try_=address(request.path, [*pairs, ("format", formats[0])]),
             )
         try:
             return super().select_renderer(request, renderers, format_suffix)

@@ -6,6 +6,7 @@ it, the queries it needs follow from it (`plan`), and so do the columns of CSV (
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from string import Formatter
 from typing import Any
 
@@ -217,6 +218,12 @@ def named(text: str, known: list[str]) -> set[str]:
                 ",".join(filter(None, right)) or None,
             )
     return set(names)
+
+
+@cache
+def all_paths(shape_class: Any) -> list[str]:
+    """The same of a shape's class, which never change."""
+    return paths(shape_class())
 
 
 def plan(shape: Any, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:

@@ -11,6 +11,11 @@ DATE_FORMS = ["YYYY", "YYYY-MM", "YYYY-MM-DD"]
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[./-]?([0-9]{1,2})[./-]?([0-9]{1,2})(?:[T ].*)?")
+_MONTH_FORMS = [
+    re.compile(r"(?P<y>[0-9]{4})[./-]?(?P<m>[0-9]{1,2})"),
+    re.compile(r"(?P<m>[0-9]{1,2})[./-](?P<y>[0-9]{4})"),
+]
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[ ,._’'][0-9]{3}){1,5}")
 _WORDS = ["%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%B %Y", "%b %Y"]
 BIGGEST = 2**63 - 1
 
@@ -44,7 +49,7 @@ def period(text: str) -> Period:
     if match:
         year, month, day = (int(part) if part else None for part in match.groups())
         try:
-            first = dt.date(year or 0, month or 1, day or 1)
+            first = dt.date(year or 0, 1 if month is None else month, 1 if day is None else day)
         except ValueError:
             first = None
         if first is None:
@@ -81,6 +86,9 @@ def _meant(text: str) -> str | None:
             return dt.date(year, month, day).isoformat()
         except ValueError:
             continue
+    for month_form in _MONTH_FORMS:
+        if (month_match := month_form.fullmatch(text)) and 1 <= int(month_match["m"]) <= 12:
+            return f"{month_match['y']}-{int(month_match['m']):02}"
     for form in _WORDS:
         try:
             found = dt.datetime.strptime(text, form).date()
@@ -94,8 +102,8 @@ def whole(text: str, low: int = 0, high: int = BIGGEST) -> int:
     """A whole number between two bounds. Raises Invalid."""
     allowed = [f"a whole number from {low} to {high}" if high < BIGGEST else f"a whole number from {low}"]
     if not re.fullmatch(r"[+-]?[0-9]{1,19}", text):
-        grouped = re.sub(r"[ ,._’']", "", text)
-        meant = grouped if re.fullmatch(r"[0-9]{1,18}", grouped) and low <= int(grouped) <= high else None
+        grouped = re.sub(r"[ ,._’']", "", text) if _THOUSANDS.fullmatch(text) else ""
+        meant = grouped if grouped and low <= int(grouped) <= high else None
         raise Invalid(
             "invalid_number",
             "is not a whole number",
@@ -136,12 +144,16 @@ def choice(text: str, allowed: Iterable[str]) -> str:
 
 def closest(text: str, known: Iterable[str]) -> str | None:
     """The most alike of the known words, if any is like it at all; `Written Communication` finds its code."""
+    known = list(known)
     by_fold = {word.lower(): word for word in known}
     folded = text.lower().strip().replace(" ", "_")
     if folded in by_fold:
         return by_fold[folded]
     if hyphenated := by_fold.get(folded.replace("_", "-")):
         return hyphenated
+    by_number = {word.lstrip("0"): word for word in known if word.isdigit()}
+    if folded.isdigit() and folded.lstrip("0") in by_number:  # a code that lost its leading zero
+        return by_number[folded.lstrip("0")]
     near = get_close_matches(folded, list(by_fold), n=1, cutoff=0.6)
     return by_fold[near[0]] if near else None
 

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from rest import cache, filters, pages, params, renderers, shapes
 from rest.params import Parameter, Query
-from rest.problems import not_found
+from rest.problems import Problem, not_found
 from rest.values import boolean, choice, closest, whole
 
 PAGE_SIZE, MAX_PAGE_SIZE = 20, 500
@@ -47,9 +47,20 @@ class Endpoint(viewsets.GenericViewSet):
         return {}
 
     def query(self, action: str) -> Query:
-        request: Request = self.request
-        pairs = [(name, value) for name, values in request.query_params.lists() for value in values]
-        return params.read(request.path, pairs, self.filters(action), self.parameters(action))
+        return params.read(self.request.path, self._pairs(), self.filters(action), self.parameters(action))
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        try:
+            return super().perform_content_negotiation(request, force)
+        except Problem as problem:
+            pairs = [(name, value) for name, value in self._pairs() if name != "format"]
+            problem.try_ = params.corrected(
+                request.path, pairs, self.filters(self.action), self.parameters(self.action)
+            )
+            raise
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, values in self.request.query_params.lists() for value in values]
 
     def shape_context(self) -> dict[str, Any]:
         """What shapes take from the answer as a whole."""
@@ -131,7 +142,7 @@ class Collection(Endpoint):
 
     def _shape_parameters(self) -> list[Parameter]:
         def read(text: str) -> set[str]:
-            return shapes.named(text, shapes.paths(self.serializer_class()))
+            return shapes.named(text, shapes.all_paths(self.serializer_class))
 
         schema = {"type": "string"}
         return [

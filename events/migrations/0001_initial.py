@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 (
                     "fingerprint",
                     models.TextField(
-                        help_text="SHA-256 of the record as loaded: the loader rewrites only what differs."
+                        help_text="SHA-256 of the entry, a dot, SHA-256 of the rows made of it: the loader rewrites only what differs."
                     ),
                 ),
                 ("name", models.TextField(help_text="The name we call the crisis by.")),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 (
                     "fingerprint",
                     models.TextField(
-                        help_text="SHA-256 of the record as loaded: the loader rewrites only what differs."
+                        help_text="SHA-256 of the entry, a dot, SHA-256 of the rows made of it: the loader rewrites only what differs."
                     ),
                 ),
                 ("kind", models.TextField(help_text="Which of the five kinds of record it is.")),
@@ -685,7 +685,7 @@ class Migration(migrations.Migration):
                 (
                     "fingerprint",
                     models.TextField(
-                        help_text="SHA-256 of the record as loaded: the loader rewrites only what differs."
+                        help_text="SHA-256 of the entry, a dot, SHA-256 of the rows made of it: the loader rewrites only what differs."
                     ),
                 ),
                 ("name", models.TextField(help_text="The name we call the place by.")),

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from events.models import Event, Figure
+from events.models import Event
 from events.serializers.parts import (
     KIND_PATHS,
     CodingShape,
@@ -57,12 +57,7 @@ class RecordInList(Shape):
         help_text="Id of the crisis it belongs to; null for background.",
     )
     place = PlaceShape(help_text="Where it took place; null where not said.")
-    figures = Rows(
-        FigureShape(),
-        "figures",
-        unless={"measure": [Figure.STRENGTH, Figure.DURATION]},
-        help_text="Quantities other than a posture's strength and a contact's duration.",
-    )
+    figures = Rows(FigureShape(), "figures", help_text="Quantities, each with who gives it and what it is about.")
     codings = Rows(CodingShape(), "codings", help_text="One coding for each directed relation.")
     support = SupportShape(help_text="How many documents report it, and what is known of their independence.")
     evidence = Rows(EvidenceInList(), "evidence", help_text="The exact places that support the record.")

@@ -3,13 +3,14 @@
 from rest_framework import serializers
 
 from events.choices import ConditionEvent, ConditionKind
-from events.models import DiplomaticContact, MilitaryPosture, SanctionsInstrument, SanctionsThreat, Statement
+from events.models import DiplomaticContact, Figure, MilitaryPosture, SanctionsInstrument, SanctionsThreat, Statement
 from events.serializers.event import RecordInList, alone, in_list
 from events.serializers.parts import (
     ContactParticipantShape,
     DatingShape,
     DurationShape,
     EvidenceShape,
+    FigureShape,
     ParticipantShape,
     QuoteShape,
     RoutePlaceShape,
@@ -107,6 +108,9 @@ class MilitaryPostureInList(RecordInList):
     in_support_of = Rows(ParticipantShape(), "participations", {"part": "in_support_of"}, help_text="Whom it supports.")
     posture_type_label = Label(source="posture_type", help_text="What the force does, in words.")
     strength = Rows(StrengthShape(), "figures", {"measure": "strength"}, one=True, help_text="How strong the force is.")
+    figures = Rows(
+        FigureShape(), "figures", unless={"measure": [Figure.STRENGTH]}, help_text="Quantities other than the strength."
+    )
     origins = Rows(RoutePlaceShape(), "route", {"end": "origin"}, help_text="Where the force comes from.")
     destinations = Rows(RoutePlaceShape(), "route", {"end": "destination"}, help_text="Where it goes.")
     hosts = Rows(ParticipantShape(), "participations", {"part": "host"}, help_text="Who hosts it.")
@@ -275,6 +279,9 @@ class DiplomaticContactInList(RecordInList):
     contact_type_label = Label(source="contact_type", help_text="The form of the contact in words.")
     participants = Rows(ContactParticipantShape(), "participations", help_text="Who takes which part.")
     duration = Rows(DurationShape(), "figures", {"measure": "duration"}, one=True, help_text="How long it lasted.")
+    figures = Rows(
+        FigureShape(), "figures", unless={"measure": [Figure.DURATION]}, help_text="Quantities other than the duration."
+    )
     planned_as = Rows(
         Column("other.slug"),
         "relations",
