@@ -1,0 +1,126 @@
+"""Figures of records: the strength of a posture, the duration of a contact, and all others."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+
+from dataset import ranges
+from dataset.build.built import Context
+from dataset.fixtures import Entry
+from events.choices import Disagreement, FigureSide, Part
+from events.models import Event, Figure, FigureParty
+
+OWN = {"strength": Figure.STRENGTH, "duration": Figure.DURATION}  # field -> measure
+EXCLUSIVE = {"more_than": "min", "less_than_near": "max"}
+APPROXIMATE = {"approx", "less_than_near"}
+
+
+def build(context: Context, event: Event, entry: Entry) -> list[models.Model]:
+    """The rows of all quantities of a record; its own measure first, its parties after the figures."""
+    data = entry.data
+    figures: list[models.Model] = []
+    parties: list[models.Model] = []
+
+    def add(given: dict[str, Any], numbers: list[int], found: Disagreement, who: dict[FigureSide, list[str]]) -> None:
+        row = _figure(event, len(figures), given, numbers, found)
+        figures.append(row)
+        parties.extend(
+            FigureParty(figure=row, position=at, side=side, actor=context.actors[slug])
+            for side, slugs in who.items()
+            for at, slug in enumerate(slugs)
+        )
+
+    for field, measure in OWN.items():
+        if own := data.get(field):
+            add(
+                {"as_of": None, "component": None, **own, "measure": measure},
+                _own_evidence(data),
+                _own_disagreement(data),
+                _whose(data),
+            )
+    for one in data["figures"]:
+        who = {FigureSide.CLAIMANT: one["claimed_by"], FigureSide.ABOUT: one["about"]}
+        add(one, one["evidence"], _disagreement(data, one), who)
+    return figures + parties
+
+
+def as_evidence(figure: dict[str, Any] | None) -> dict[str, Any]:
+    """The columns of a document's own figure; “some 40,000” has its one value as both bounds."""
+    if figure is None:
+        return {}
+    approximate = figure["comparator"] == "approx"
+    return {
+        "figure_label": figure["label"],
+        "figure_min": figure["best"] if approximate else figure["min"],
+        "figure_max": figure["best"] if approximate else figure["max"],
+        "figure_comparator": figure["comparator"],
+    }
+
+
+def of_record(data: dict[str, Any]) -> Disagreement:
+    """The gravest disagreement among the quantities of a record.
+
+    A document's figures are compared within one quantity only: another measure or another day makes another
+    entry of `figures`, a series and no conflict. Two entries of the same measure, day and subject are
+    compared with each other.
+    """
+    found = [_own_disagreement(data), *(_disagreement(data, one) for one in data["figures"])]
+    same: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for one in data["figures"]:
+        if one["as_of"]:
+            what = (one["measure"], one["unit"], one["as_of"], one["component"], tuple(one["about"]))
+            same.setdefault(what, []).append(one)
+    found += [ranges.disagreement(group) for group in same.values()]
+    return ranges.worst(found)
+
+
+def _own_evidence(data: dict[str, Any]) -> list[int]:
+    """Numbers of the evidence whose figure is that of the strength or the duration."""
+    if not any(data.get(field) for field in OWN):
+        return []
+    return [n for n, one in enumerate(data["evidence"], start=1) if one["figure"] and one["figure"]["measure"] is None]
+
+
+def _own_disagreement(data: dict[str, Any]) -> Disagreement:
+    return ranges.disagreement(data["evidence"][n - 1]["figure"] for n in _own_evidence(data))
+
+
+def _disagreement(data: dict[str, Any], figure: dict[str, Any]) -> Disagreement:
+    """Between the documents' figures of an entry of `figures`; some of its evidence may carry another's."""
+    numbers = set(figure["evidence"]) - set(_own_evidence(data))
+    given = [data["evidence"][n - 1]["figure"] for n in sorted(numbers)]
+    return ranges.disagreement(one for one in given if one and one["measure"] in (None, figure["measure"]))
+
+
+def _whose(data: dict[str, Any]) -> dict[FigureSide, list[str]]:
+    """Of a posture's strength: whoever announced it gives the number, which is of the actors' forces."""
+    parts = {FigureSide.CLAIMANT: Part.ANNOUNCED_BY, FigureSide.ABOUT: Part.ACTOR}
+    return {
+        side: [one["actor"] for one in data["participants"] if one["part"] == part] if "strength" in data else []
+        for side, part in parts.items()
+    }
+
+
+def _figure(
+    event: Event, position: int, given: dict[str, Any], numbers: list[int], disagreement: Disagreement
+) -> Figure:
+    comparator = given["comparator"]
+    return Figure(
+        event=event,
+        position=position,
+        measure=given["measure"],
+        unit=given["unit"],
+        label=given["label"],
+        min=given["min"],
+        max=given["max"],
+        min_inclusive=EXCLUSIVE.get(comparator) != "min",
+        max_inclusive=EXCLUSIVE.get(comparator) != "max",
+        best=given["best"],
+        approximate=comparator in APPROXIMATE,
+        comparator=comparator,
+        as_of=dt.date.fromisoformat(given["as_of"]) if given["as_of"] else None,
+        component=given["component"],
+        disagreement=disagreement,
+        evidence_numbers=numbers,
+    )

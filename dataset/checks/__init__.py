@@ -1,0 +1,67 @@
+"""Checking the fixtures: every error at once, each with file, line, record, field and value.
+
+Order: what could not be read; the form of every record (`forms`, in the language of `shapes`); the checks
+that need several fields or several records (`registry` says how to write one). None stops another.
+"""
+
+from collections.abc import Iterator, Sequence
+
+# Importing them registers their checks.
+from dataset.checks import (  # noqa: F401
+    actors,
+    dating,
+    documents,
+    evidence,
+    figures,
+    ids,
+    kinds,
+    participants,
+    relations,
+)
+from dataset.checks.forms import FORMS
+from dataset.checks.registry import ACROSS, CHECKS, World
+from dataset.fixtures import Entry, Fixtures
+from dataset.layout import COLLECTIONS, EVENTS
+from dataset.problems import FixtureErrors, Problem
+
+
+def checked(fixtures: Fixtures, others: Sequence[Problem] = ()) -> list[Entry]:
+    """The entries with every optional field filled in. Raises FixtureErrors with all problems, the others too."""
+    if found := [*problems(fixtures), *others]:
+        raise FixtureErrors(found)
+    return [entry.with_data(FORMS[entry.collection].filled(entry.data)) for entry in fixtures.entries]
+
+
+def problems(fixtures: Fixtures) -> list[Problem]:
+    """Everything that is wrong, sorted by file and line."""
+    return sorted({*fixtures.problems, *_problems(fixtures.entries)})
+
+
+def _problems(entries: list[Entry]) -> Iterator[Problem]:
+    world = World(
+        entries,
+        {name: {entry.id: entry for entry in entries if entry.collection == name and entry.id} for name in COLLECTIONS},
+    )
+    known = {name: set(found) for name, found in world.by_id.items()}
+    known["events"] = set().union(*(known[name] for name in EVENTS))
+    for entry in entries:
+        malformed = set()
+        for path, message in FORMS[entry.collection].faults(entry.data, (), known):
+            malformed.add(path[0])
+            yield entry.problem(path, message)
+        # Reads with the optional fields filled in, as far as the record's form allows it.
+        record = {
+            name: shape.filled(entry.data[name]) if name in entry.data else shape.default
+            for name, shape in {
+                **FORMS[entry.collection].required,
+                **FORMS[entry.collection].optional,
+            }.items()
+            if name not in malformed
+        }
+        for check in CHECKS:
+            if entry.collection in check.collections and not malformed.intersection(check.reads):
+                for path, message in check.find(record, world):
+                    yield entry.problem(path, message)
+    for find in ACROSS:
+        for entry, (path, message) in find(world):
+            yield entry.problem(path, message)

@@ -1,0 +1,72 @@
+"""`manage.py verify_evidence [DIR]`: hold every locator and every quoted word against the documents."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from dataset.fixtures import Entry
+from dataset.load import read
+from dataset.management.fixtures_command import FixturesCommand
+from dataset.verification import verify
+
+NO_DOCUMENTS = 2  # the exit code that says that nothing was verified
+
+
+class Command(FixturesCommand):
+    help = "Check every span, hash, quoted word and name mention; exits with 2 where there are no documents."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "documents",
+            nargs="?",
+            type=Path,
+            metavar="DIR",
+            help="folder of the documents (default: DOCUMENTS_DIR)",
+        )
+        parser.add_argument("--document", metavar="FILE_OR_ID", help="this document only")
+        self.add_fixtures_option(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder = self.documents(options["documents"])
+        if folder is None or not folder.is_dir():
+            reason = "give DIR or set DOCUMENTS_DIR" if folder is None else f"{folder} is not a folder"
+            raise CommandError(f"Nothing was verified, there are no documents: {reason}.", returncode=NO_DOCUMENTS)
+        fixtures = self.folder(options)
+        entries, _ = self.reading(fixtures, lambda: read(fixtures), "nothing was verified")
+        wanted = self._wanted(entries, options["document"])
+        held = {
+            one.id: content for one in wanted if (content := _content(folder / one.data["source_file"])) is not None
+        }
+        if not held:
+            raise CommandError(f"Nothing was verified, there are no documents in {folder}.", returncode=NO_DOCUMENTS)
+        found = verify(entries, held)
+        for slug, counts in found.counts.items():
+            told = ", ".join(f"{count} {what}" for what, count in sorted(counts.items())) or "nothing refers to it"
+            self.stdout.write(f"{slug}: {told}")
+        failures = found.failures + [
+            one.problem(("source_file",), f"there is no such file in {folder}") for one in wanted if one.id not in held
+        ]
+        if failures:
+            raise self.failure(sorted(failures), "where the fixtures and the documents differ")
+        total = sum(sum(counts.values()) for counts in found.counts.values())
+        self.stdout.write(
+            f"Verified: {total} checks in {len(held)} document{'s' if len(held) > 1 else ''}, no difference."
+        )
+
+    def _wanted(self, entries: list[Entry], only: str | None) -> list[Entry]:
+        documents = [entry for entry in entries if entry.collection == "documents"]
+        if only is None:
+            return documents
+        found = [entry for entry in documents if only in (entry.id, entry.data["source_file"])]
+        if not found:
+            known = ", ".join(entry.id for entry in documents)
+            raise CommandError(f"There is no document {only}. Documents: {known}.")
+        return found
+
+
+def _content(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None

@@ -1,0 +1,30 @@
+"""Which dataset the database holds."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from dataset.layout import COLLECTIONS
+from dataset.models import LoadedDataset
+from dataset.releases import UNRELEASED
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The loaded dataset; `released` is null between releases, `releases` have version, date and records."""
+
+    version: str
+    released: dt.date | None
+    content_hash: str
+    counts: dict[str, int]
+    releases: list[dict[str, Any]]
+
+
+NOTHING = Loaded(UNRELEASED, None, "", dict.fromkeys(COLLECTIONS, 0), [])
+
+
+def loaded() -> Loaded:
+    """One query. An empty database is version 0.0.0 with counts of zero."""
+    columns = ("version", "released", "content_hash", "counts", "releases")
+    row = LoadedDataset.objects.values_list(*columns).first()
+    return Loaded(*row) if row else NOTHING

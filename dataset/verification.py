@@ -1,0 +1,128 @@
+"""Holding the fixtures against the documents: every hash, span, quoted word and name mention.
+
+Needs no database. It says nothing about the coding, only that the words are where the fixtures say.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dataset import texts
+from dataset.fixtures import Entry
+from dataset.layout import EVENTS
+from dataset.problems import Path, Problem
+
+Failure = tuple[Path, str]
+
+
+@dataclass
+class Verification:
+    """What was checked, per document, and what failed."""
+
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    failures: list[Problem] = field(default_factory=list)
+
+
+def verify(entries: Sequence[Entry], documents: Mapping[str, bytes]) -> Verification:
+    """Check what the entries say about the given documents (id to the file's bytes), and no others."""
+    found = Verification()
+    held: dict[str, str] = {}
+    for slug, content in documents.items():
+        found.counts[slug] = Counter()
+        try:
+            held[slug] = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            entry = next(one for one in entries if one.collection == "documents" and one.id == slug)
+            found.failures.append(entry.problem(("source_file",), f"is not UTF-8 at byte {error.start}"))
+    for entry in entries:
+        if entry.collection == "documents" and entry.id in held:
+            checks = _document(entry, documents[entry.id], held[entry.id], found.counts[entry.id])
+        elif entry.collection == "actors":
+            checks = _mentions(entry.data, held, found.counts)
+        elif entry.collection in EVENTS:
+            checks = _event(entry.data, held, found.counts)
+        else:
+            continue
+        found.failures += [entry.problem(path, message) for path, message in checks]
+    found.failures.sort()
+    return found
+
+
+Counts = dict[str, Counter[str]]
+
+
+def _document(entry: Entry, content: bytes, text: str, count: Counter[str]) -> Iterator[Failure]:
+    right = {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+        "characters": len(text),
+        "paragraphs": texts.paragraphs(text),
+    }
+    for name, value in right.items():
+        count["figures of the file"] += 1
+        if entry.data[name] != value:
+            yield (name,), f"the file has {value}"
+    headline = entry.data["headline"]
+    if headline is not None:
+        count["headlines"] += 1
+        if headline.removesuffix("…").rstrip() not in text:
+            yield ("headline",), "does not stand in the document"
+
+
+def _mentions(data: dict[str, Any], held: Mapping[str, str], counts: Counts) -> Iterator[Failure]:
+    for at, name in enumerate(data["names"]):
+        for number, mention in enumerate(name["mentions"]):
+            if (text := held.get(mention["document"])) is None:
+                continue
+            counts[mention["document"]]["names"] += 1
+            if text[mention["start"] : mention["end"]] != name["text"]:
+                yield ("names", at, "mentions", number), f"is not “{name['text']}” there"
+
+
+def _event(data: dict[str, Any], held: Mapping[str, str], counts: Counts) -> Iterator[Failure]:
+    spans: dict[int, str] = {}
+    for at, one in enumerate(data["evidence"]):
+        if (text := held.get(one["document"])) is None:
+            continue
+        count = counts[one["document"]]
+        span = spans[at + 1] = text[one["start"] : one["end"]]
+        count["spans"] += 1
+        if texts.digest(span) != one["sha256"]:
+            yield ("evidence", at, "sha256"), f"the span has {texts.digest(span)}"
+        if (paragraph := texts.paragraph_of(text, one["start"])) != one["paragraph"]:
+            yield ("evidence", at, "paragraph"), f"the span starts in paragraph {paragraph}"
+        if one["wording"] is not None:
+            count["wordings"] += 1
+            if one["wording"] not in span:
+                yield ("evidence", at, "wording"), "does not stand in the span"
+    for at, quote in enumerate(data.get("quotes", [])):
+        if (span_of := spans.get(quote["evidence"])) is not None:
+            counts[data["evidence"][quote["evidence"] - 1]["document"]]["quotes"] += 1
+            if quote["text"] not in span_of:
+                yield ("quotes", at, "text"), f"does not stand in the span of evidence {quote['evidence']}"
+    yield from _phrases(data, held, counts)
+
+
+def _phrases(data: dict[str, Any], held: Mapping[str, str], counts: Counts) -> Iterator[Failure]:
+    """The documents' own short wordings stand in one of the documents that report the record."""
+    reporting = list(dict.fromkeys(one["document"] for one in data["evidence"]))
+    if not all(slug in held for slug in reporting):
+        return  # the phrase may stand in the one that is not at hand
+    for path, phrase in _as_written(data):
+        where = next((slug for slug in reporting if phrase in held[slug]), None)
+        if where is None:
+            yield path, "does not stand in any document of the record's evidence"
+        else:
+            counts[where]["phrases"] += 1
+
+
+def _as_written(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every `as_written` of a record, and a threat's severity, with its path."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, found in items:
+        if name in ("as_written", "severity") and isinstance(found, str):
+            yield (*path, name), found
+        elif name != "also_says":
+            yield from _as_written(found, (*path, name))

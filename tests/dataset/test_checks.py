@@ -1,0 +1,256 @@
+"""What the checker refuses: each rule is broken once, in a world that is right otherwise."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dataset import fixtures
+from dataset.checks import checked, problems
+from dataset.problems import FixtureErrors
+from tests.dataset import world as w
+from tests.dataset.world import World
+
+Breaking = Callable[[World], Any]
+
+
+def put(slug: str, path: str, value: Any) -> Breaking:
+    """Set a field; the path is written as the error will write it."""
+
+    def break_it(world: World) -> None:
+        *steps, last = path.split(".")
+        found: Any = world.find(slug)
+        for step in steps:
+            found = found[int(step)] if step.isdigit() else found[step]
+        found[int(last) if last.isdigit() else last] = value
+
+    return break_it
+
+
+def drop(slug: str, path: str) -> Breaking:
+    def break_it(world: World) -> None:
+        *steps, last = path.split(".")
+        found: Any = world.find(slug)
+        for step in steps:
+            found = found[int(step)] if step.isdigit() else found[step]
+        del found[last]
+
+    return break_it
+
+
+def again(collection: str, slug: str) -> Breaking:
+    return lambda world: world.records[collection].append(dict(world.find(slug)))
+
+
+def figure(comparator: str, low: int | None, high: int | None, best: int | None = None) -> dict[str, Any]:
+    return w.quantity("so many", comparator, low, high, best=best, unit="personnel", as_of=None)
+
+
+def relate(slug: str, kind: str, to: str) -> Breaking:
+    return lambda world: world.find(slug)["relations"].append({"type": kind, "to": to})
+
+
+S, P, T, C, O = w.NO_PASSAGE, w.ALERT, w.BAN, w.CALL, w.HURT  # noqa: E741
+INJURED = w.OTHER["figures"][0]
+
+BROKEN: list[tuple[Breaking, str, str, str]] = [
+    # form: (what is broken, record, field, part of the message)
+    (put(S, "summery", "x"), S, "summery", "is not a field here"),
+    (put(P, "participants.0.rol", "x"), P, "participants.0.rol", "did you mean role?"),
+    (drop(S, "summary"), S, "summary", "is missing"),
+    (drop(S, "evidence.0.stance"), S, "evidence.0.stance", "is missing"),
+    (put(S, "summary", 5), S, "summary", "is a number, not a text"),
+    (put(S, "summary", ""), S, "summary", "is empty"),
+    (put(S, "summary", " x"), S, "summary", "spaces around it"),
+    (put(S, "title", "x" * 111), S, "title", "at most 110"),
+    (put(S, "notes", None), S, "notes", "none is []"),
+    (put(S, "codings.0.cameo", "131x"), S, "codings.0.cameo", "did you mean 131?"),
+    (put(S, "codings.0.cameo", 130), S, "codings.0.cameo", "codes are texts in quotes"),
+    (put(S, "codings.0.plover", "THREAT"), S, "codings.0.plover", "did you mean THREATEN?"),
+    (put(S, "codings.0.plover_mode", "visit"), S, "codings.0.plover_mode", "no mode of THREATEN"),
+    (put(S, "codings.0.plover", None), S, "codings.0.plover_mode", "needs a type"),
+    (put(S, "codings.0.mid", "9"), S, "codings.0.mid", "is not a code of MID"),
+    (put(S, "codings.0.sources", []), S, "codings.0.sources", "at least 1"),
+    (put(S, "statement_type", "threat"), S, "statement_type", "did you mean threaten?"),
+    (put(S, "participants.0.part", "speeker"), S, "participants.0.part", "did you mean speaker?"),
+    (put(S, "participants.1.actor", "latvija"), S, "participants.1.actor", "did you mean latvia?"),
+    (put(S, "crisis", "straits"), S, "crisis", "is not among the crises"),
+    (put(S, "place.id", "talinn"), S, "place.id", "did you mean tallinn?"),
+    (put(S, "evidence.1.document", "nowhere"), S, "evidence.1.document", "is not among the documents"),
+    (put(S, "evidence.0.sha256", "ABC"), S, "evidence.0.sha256", "64 hexadecimal digits"),
+    (put(S, "evidence.0.also_says", {"date": ["x"]}), S, "evidence.0.also_says.date", "is not a plain value"),
+    (put(S, "date.anchor", "7 March"), S, "date.anchor", "write YYYY-MM-DD"),
+    (put(S, "date.edtf", "2022-3-7"), S, "date.edtf", "the forms are"),
+    (put(S, "date.edtf", 2022), S, "date.edtf", "put the date in quotes"),
+    (put(T, "condition.deadline", "soon"), T, "condition.deadline", "the forms are"),
+    (put(T, "severity", "a b c d e f g h i"), T, "severity", "has 9 words"),
+    (put(T, "participants.0.lead", "yes"), T, "participants.0.lead", "write true or false"),
+    (put(P, "notice_days_after", -1), P, "notice_days_after", "is below 0"),
+    (put("tallinn", "latitude", 95), "tallinn", "latitude", "within -90 and 90"),
+    (put("estonia", "country", "ESX"), "estonia", "country", "did you mean EST?"),
+    (put("estonia", "cow", "366"), "estonia", "cow", "is not a field here"),
+    (put("strait", "icb.gravity.0.gravity", "9"), "strait", "icb.gravity.0.gravity", "is not a code of gravity"),
+    (put(w.MORNING, "published_basis", "not_stated"), w.MORNING, "published_basis", "is not a code"),
+    # ids
+    (put(O, "id", "2022-03-08_x"), "2022-03-08_x", "id", "small letters, digits and single hyphens"),
+    (again("statements", S), S, "id", "stands twice"),
+    (again("diplomatic-contacts", C), C, "id", "stands twice"),
+    (put(O, "date.edtf", "2022-03-09"), O, "id", "starts with the record's sort date: 2022-03-09-"),
+    (put(w.EVENING, "source_file", "morning.txt"), w.EVENING, "source_file", f"is the file of {w.MORNING}"),
+    # documents, places, actors, crises
+    (put(w.MORNING, "published", "2022-03-06"), w.MORNING, "published", "is before published_start"),
+    (put(w.MORNING, "published_end", "2022-03-06"), w.MORNING, "published_end", "is before published"),
+    (put(w.EVENING, "agencies_credited", ["Reuters", "AFP"]), w.EVENING, "agencies_credited", "is sorted"),
+    (put(w.MORNING, "publisher", "X"), w.MORNING, "publisher_basis", "not_stated exactly where"),
+    (put("tallinn", "latitude", None), "tallinn", "longitude", "together or not at all"),
+    (put("estonia", "member_of", ["estonia"]), "estonia", "member_of.0", "is the actor itself"),
+    (put("anna-berg", "names.0.mentions.0.end", 9), "anna-berg", "names.0.mentions.0.end", "has 9 characters"),
+    (put("strait", "icb.gravity.0.actor", "anna-berg"), "strait", "icb.gravity.0.actor", "is not among the parties"),
+    # dates
+    (put(S, "date.anchor_kind", None), S, "date.anchor_kind", "exactly where there is an anchor"),
+    # evidence
+    (put(O, "evidence.0.end", 9999), O, "evidence.0.end", "the document has 157 characters"),
+    (put(O, "evidence.0.end", 3), O, "evidence.0.end", "is not after start"),
+    (put(O, "evidence.0.paragraph", 9), O, "evidence.0.paragraph", "the document has 3 paragraphs"),
+    (put(O, "evidence.0.paragraph", 0), O, "evidence.0.paragraph", "is below 1"),
+    (lambda world: world.find(P)["evidence"].reverse(), P, "evidence.1", "is out of order"),
+    (put(S, "evidence.1.wording_kind", None), S, "evidence.1.wording_kind", "exactly where there is a wording"),
+    (put(S, "evidence.1.wording", "no ship " * 9 + "x"), S, "evidence.1.wording", "is longer than its span"),
+    (put(S, "quotes.0.evidence", 3), S, "quotes.0.evidence", "the record has 2 pieces of evidence"),
+    (put(S, "quotes.0.text", "x" * 99), S, "quotes.0.text", "is longer than the span of evidence 1"),
+    (put(C, "participants.0.evidence", [2]), C, "participants.0.evidence.0", "the record has 1 pieces of evidence"),
+    (put(T, "instruments.0.evidence", [4]), T, "instruments.0.evidence.0", "the record has 1 pieces"),
+    (put(C, "figures", [{**INJURED, "evidence": [2]}]), C, "figures.0.evidence.0", "the record has 1 pieces"),
+    # figures
+    (put(P, "strength", figure("at_most", 1, 300)), P, "strength.min", "is null for at_most"),
+    (put(P, "strength", figure("at_most", None, None)), P, "strength.max", "is missing for at_most"),
+    (put(P, "strength", figure("less_than_near", 1, 300)), P, "strength.min", "is null for less_than_near"),
+    (put(P, "strength", figure("more_than", 1, 300)), P, "strength.max", "is null for more_than"),
+    (put(P, "strength", figure("at_least", None, None)), P, "strength.min", "is missing for at_least"),
+    (put(P, "strength", figure("exact", 1, 2)), P, "strength.max", "equals min for exact, 1"),
+    (put(P, "strength", figure("approx", None, None)), P, "strength.best", "is missing for approx"),
+    (put(P, "strength", figure("approx", 5, None, 5)), P, "strength.min", "the value is best"),
+    (put(P, "strength", figure("qualitative", None, None, 5)), P, "strength.best", "is null for qualitative"),
+    (put(P, "strength", figure("at_most", None, 300, 400)), P, "strength.best", "lies within min and max"),
+    (put(C, "duration.min", 1), C, "duration.min", "is null for less_than_near"),
+    (put(P, "evidence.1.figure.max", 301), P, "evidence.1.figure.max", "equals min for exact"),
+    (put(O, "figures.0.best", None), O, "figures.0.best", "is missing for approx"),
+    (put(P, "figures", [{**INJURED, "measure": "strength"}]), P, "figures.0.measure", "a field of its own"),
+    (put(T, "evidence.0.figure", w.quantity("1", "exact", 1, 1)), T, "evidence.0.figure", "that names evidence 1"),
+    (put(O, "evidence.0.figure.measure", "age"), O, "evidence.0.figure", "an entry of measure age of figures"),
+    # participants
+    (put(P, "participants.2.part", "target"), P, "participants.2.part", "is no part in military-postures"),
+    (put(S, "participants.0.part", "addressee"), S, "participants", "has no speaker"),
+    (put(T, "participants", [{"actor": "latvia", "part": "sender"}]), T, "participants", "has no target"),
+    (put(C, "participants.1", {**w.BERG, "part": "convener"}), C, "participants.1.actor", "is convener twice"),
+    (put(C, "participants.1.lead", True), C, "participants.1.lead", "belongs to senders only"),
+    (put(S, "participants.0.evidence", [1]), S, "participants.0.evidence", "contacts only"),
+    # relations
+    (relate(S, "about", S), S, "relations.1.to", "is the record itself"),
+    (relate(S, "about", "2022-03-07-x"), S, "relations.1.to", "is not among the events"),
+    (relate(S, "conveys", P), S, "relations.1", "stands twice"),
+    (relate(P, "conveys", C), P, "relations.0.type", "starts at a statement"),
+    (relate(S, "conveys", w.BAN_INDIRECT), S, "relations.1.to", "is a statement"),
+    (relate(S, "carries_out", w.BAN_INDIRECT), S, "relations.1.type", "joins an act to its plan"),
+    (relate(C, "carries_out", P), C, "relations.0.to", "carries_out joins two of the diplomatic-contacts"),
+    (relate(P, "reiterates", S), P, "relations.0.to", "reiterates joins two of the military-postures"),
+    # kinds
+    (put(S, "cite_as", "x"), S, "cite_as", "is null"),
+    (drop(P, "cite_as"), P, "cite_as", "is missing"),
+    (put(S, "quote_kind", "indirect"), S, "quote_kind", "exactly where quotes is []"),
+    (put(S, "quote_fidelity", None), S, "quote_fidelity", "exactly where quotes is []"),
+    (put(T, "specificity", "unspecified"), T, "specificity", "is instrument_named"),
+    (put(P, "origins", [{"place": "tallinn", "as_written": x} for x in "ab"]), P, "origins.1.place", "stands twice"),
+]  # fmt: skip
+
+
+def found(world: World) -> list[Any]:
+    return problems(fixtures.read(world.write()))
+
+
+def test_the_tiny_world_is_right(world):
+    assert found(world) == []
+
+
+@pytest.mark.parametrize(
+    ("break_it", "record", "field", "message"),
+    BROKEN,
+    ids=[f"{record}.{field}: {message}" for _, record, field, message in BROKEN],
+)
+def test_a_broken_rule_is_told_with_record_and_field(world, break_it, record, field, message):
+    break_it(world)
+    [problem] = found(world)
+    assert (problem.record, problem.field) == (record, field)
+    assert message in problem.message
+
+
+def test_all_errors_are_told_at_once_sorted_by_file_and_line(world):
+    world.find(S)["title"] = None
+    world.find(S)["quotes"][0]["evidence"] = 7
+    world.find(w.BAN_INDIRECT)["venue"] = "street"
+    world.find(P)["participants"][0]["actor"] = "estland"
+    world.find("anna-berg")["kind"] = "human"
+    told = found(world)
+    assert [problem.field for problem in told] == [
+        "kind",
+        "participants.0.actor",
+        "title",
+        "quotes.0.evidence",
+        "venue",
+    ]
+    assert told == sorted(told)
+
+
+def test_an_error_names_the_line_of_its_value(world):
+    world.find(S)["venue"] = "street"
+    [problem] = found(world)
+    lines = (world.folder / "statements/2022-03.yaml").read_text().splitlines()
+    assert lines[problem.line - 1] == "  venue: street"
+    start = f'fixtures/statements/2022-03.yaml:{problem.line} {S} venue "street": is not a code of venue'
+    assert str(problem).startswith(start)
+
+
+def test_a_long_value_is_cut_in_the_list(world):
+    world.find(S)["title"] = "long " * 60
+    [problem] = [one for one in found(world) if one.field == "title"]
+    assert len(problem.value) <= 60
+
+
+def test_a_reference_to_a_malformed_record_is_no_second_error(world):
+    world.find("latvia")["kind"] = "country"
+    assert [problem.record for problem in found(world)] == ["latvia"]
+
+
+def test_a_circle_of_memberships_is_told_at_each_member(world):
+    world.find("estonia")["member_of"] = ["latvia"]
+    world.find("latvia")["member_of"] = ["estonia"]
+    assert {(problem.record, problem.field) for problem in found(world)} == {
+        ("estonia", "member_of"),
+        ("latvia", "member_of"),
+    }
+
+
+def test_an_id_may_start_with_the_year_where_only_the_year_is_known(world):
+    world.find(O)["date"]["edtf"] = "2022/.."
+    world.find(O)["id"] = "2022-fishermen-hurt"
+    assert [problem.message for problem in found(world)] == ["belongs in other-events/2022-01.yaml"]
+
+
+def test_an_event_stands_in_the_file_of_its_month(world):
+    world.write()
+    (world.folder / "other-events/2022-03.yaml").rename(world.folder / "other-events/2022-04.yaml")
+    [problem] = problems(fixtures.read(world.folder))
+    assert problem.message == "belongs in other-events/2022-03.yaml"
+
+
+def test_optional_fields_are_filled_in_for_what_follows(world):
+    entries = {entry.id: entry.data for entry in checked(fixtures.read(world.write()))}
+    assert entries[S]["participants"][1]["role"] is None
+    assert entries[S]["participants"][1]["evidence"] == []
+    assert entries[S]["disagreement"] is None
+
+
+def test_checked_raises_every_problem(world):
+    world.find(S)["venue"] = "street"
+    with pytest.raises(FixtureErrors, match="is not a code of venue"):
+        checked(fixtures.read(world.write()))

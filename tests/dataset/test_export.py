@@ -1,0 +1,389 @@
+"""The archive that people cite: reproducible, complete, valid for Frictionless, without other people's words."""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from functools import cached_property
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.apps import apps
+from django.conf import settings as project
+from django.core.management import CommandError, call_command
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from dataset import export
+from dataset.export import packing, records, tables
+from dataset.load import load
+from dataset.state import loaded
+from events.models import Evidence, Relation
+from tests.dataset import world as w
+
+CODED = ("cameo", "plover", "plover_mode", "mid_action", "cow", "trigger", "trigger_entity", "ties_threat", "gsdb")
+READERS: dict[str, Any] = {
+    "string": str,
+    "date": str,
+    "integer": int,
+    "number": float,
+    "boolean": {"true": True, "false": False}.__getitem__,
+    "array": json.loads,
+    "object": json.loads,
+}
+# What a table leaves out: keys and copies of the database's own, and what only a search or a load needs.
+LEFT_OUT = {"id", "fingerprint", "search_text", "search_vector", "folded", "event_kind", "event_date", "event_ptr"}
+
+
+class Archive:
+    """An archive as someone finds it who has downloaded it."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.bytes = file.read_bytes()
+        with zipfile.ZipFile(file) as found:
+            self.infos = found.infolist()
+            self.files = {info.filename: found.read(info) for info in self.infos}
+
+    @cached_property
+    def package(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.files["datapackage.json"])
+        return found
+
+    @cached_property
+    def tables(self) -> dict[str, Any]:
+        """The schema of every table."""
+        return {one["name"]: one["schema"] for one in self.package["resources"] if "schema" in one}
+
+    def columns(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        for name, schema in self.tables.items():
+            for field in schema["fields"]:
+                yield name, field
+
+    def lines(self, path: str) -> list[dict[str, Any]]:
+        # not splitlines(): a text may hold other line separators
+        return [json.loads(line) for line in self.files[path].decode().split("\n")[:-1]]
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        return self.lines(f"data/{table}.ndjson")
+
+    def csv(self, table: str) -> list[dict[str, Any]]:
+        """The rows of the CSV, read as the schema says."""
+        text = io.StringIO(self.files[f"data/{table}.csv"].decode(), newline="")
+        types = {field["name"]: READERS[field["type"]] for field in self.tables[table]["fields"]}
+        return [
+            {name: None if value == "" else types[name](value) for name, value in row.items()}
+            for row in csv.DictReader(text, strict=True)
+        ]
+
+
+@pytest.fixture
+def exported(db: None, tmp_path: Path) -> Any:
+    """Write the archive of what the database holds."""
+
+    def make(name: str = "archive.zip") -> Archive:
+        export.write(tmp_path / name)
+        return Archive(tmp_path / name)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def real(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """The archive of the real dataset."""
+    file = tmp_path_factory.mktemp("export") / "real.zip"
+    with django_db_blocker.unblock():
+        export.write(file)
+    return Archive(file)
+
+
+def test_another_process_with_another_time_zone_locale_and_hash_seed_writes_the_same_bytes(
+    real: Archive, db: None, tmp_path: Path
+) -> None:
+    known = connection.settings_dict
+    address = make_conninfo(
+        dbname=known["NAME"], user=known["USER"], password=known["PASSWORD"], host=known["HOST"], port=known["PORT"]
+    )
+    environment = os.environ | {
+        "DATABASE_URL": address,
+        "OWNER_DATABASE_URL": "",
+        "SECRET_KEY": "x",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "tr_TR.UTF-8",
+        "PYTHONHASHSEED": "4",
+    }
+    file = tmp_path / "other.zip"
+    command = [sys.executable, str(project.BASE_DIR / "manage.py"), "export_dataset", str(file)]
+    done = subprocess.run(
+        command, env=environment, cwd=tmp_path, umask=0o077, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert hashlib.sha256(real.bytes).hexdigest() in done.stdout
+    assert file.read_bytes() == real.bytes
+
+
+def test_the_frictionless_validator_passes(real: Archive, tmp_path: Path) -> None:
+    with zipfile.ZipFile(real.file) as found:
+        found.extractall(tmp_path)
+    # in a process of its own: its warnings are not ours
+    command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    report = json.loads(done.stdout)
+    problems = [(task["name"], task["errors"][:3]) for task in report["tasks"] if task["errors"] or task["warnings"]]
+    assert (report["valid"], report["errors"], problems) == (True, [], [])
+    assert len(report["tasks"]) == len(real.package["resources"])
+
+
+def test_entries_are_sorted_and_say_nothing_of_the_machine(real: Archive) -> None:
+    names = [info.filename for info in real.infos]
+    assert names == sorted(names)
+    assert {(one.date_time, one.create_system, one.external_attr >> 16, one.extra) for one in real.infos} == {
+        ((1980, 1, 1, 0, 0, 0), 3, 0o644, b"")
+    }
+
+
+def test_the_checksums_are_those_of_every_other_file(real: Archive) -> None:
+    sums = {
+        name: digest for digest, name in (line.split("  ") for line in real.files["SHA256SUMS"].decode().splitlines())
+    }
+    assert sums == {
+        name: hashlib.sha256(content).hexdigest() for name, content in real.files.items() if name != "SHA256SUMS"
+    }
+
+
+def test_every_file_of_data_is_a_resource_with_its_size_and_hash(real: Archive) -> None:
+    known = {one["path"]: (one["bytes"], one["hash"]) for one in real.package["resources"]}
+    assert known == {
+        name: (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
+        for name, content in real.files.items()
+        if "/" in name
+    }
+
+
+def test_every_column_has_a_type_and_a_description(real: Archive) -> None:
+    for table, field in real.columns():
+        assert field["type"] in READERS, (table, field)
+        assert field["description"].endswith("."), (table, field)
+
+
+def test_csv_and_ndjson_hold_the_same(real: Archive) -> None:
+    for table in real.tables:
+        assert real.csv(table) == real.rows(table), table
+
+
+def test_keys_are_unique_and_order_the_rows(real: Archive) -> None:
+    for table, schema in real.tables.items():
+        keys = [tuple(row[name] for name in schema["primaryKey"]) for row in real.rows(table)]
+        assert keys == sorted(set(keys)), table
+
+
+def test_every_foreign_key_resolves(real: Archive) -> None:
+    for table, schema in real.tables.items():
+        for link in schema.get("foreignKeys", []):
+            there = link["reference"]
+            known = {tuple(row[name] for name in there["fields"]) for row in real.rows(there["resource"])}
+            assert there["fields"] == real.tables[there["resource"]]["primaryKey"], (table, link)
+            for row in real.rows(table):
+                key = tuple(row[name] for name in link["fields"])
+                assert key in known or None in key, (table, link, key)
+
+
+def test_numbers_of_evidence_resolve(real: Archive) -> None:
+    known = {(row["event"], row["n"]) for row in real.rows("evidence")}
+    told = [
+        name for name, schema in real.tables.items() if {"name": "evidence", "type": "array"}.items() <= _field(schema)
+    ]
+    assert {"participations", "figures", "sanctions_instruments"} == set(told)
+    for table in told:
+        for row in real.rows(table):
+            assert {(row["event"], n) for n in row["evidence"]} <= known, (table, row)
+
+
+def _field(schema: Any) -> Any:
+    return next((field for field in schema["fields"] if field["name"] == "evidence"), {}).items()
+
+
+def test_codes_are_texts(real: Archive) -> None:
+    for table, field in real.columns():
+        if field["name"] in CODED or field.get("vocabulary", "quad") != "quad":
+            assert field["type"] == "string", (table, field)
+            assert all(isinstance(row[field["name"]], str | None) for row in real.rows(table)), (table, field)
+    assert any(row["cameo"].startswith("0") for row in real.rows("codings"))
+
+
+def test_every_code_is_one_of_its_list_and_explained(real: Archive) -> None:
+    explained: dict[str, list[str]] = {}
+    for row in real.rows("vocabularies"):
+        explained.setdefault(row["list"], []).append(row["value"])
+    for table, field in real.columns():
+        codes = field.get("constraints", {}).get("enum")
+        if codes:
+            assert {row[field["name"]] for row in real.rows(table)} <= {*codes, None}, (table, field["name"])
+        if "vocabulary" in field:
+            assert {str(code) for code in codes} == set(explained[field["vocabulary"]]), (table, field["name"])
+
+
+def test_no_column_of_the_database_is_forgotten() -> None:
+    """A field that is added to a model is added to its table, or said to be left out."""
+    told = {table.model: {one.source.split("__")[0] for one in table.columns} for table in tables.TABLES}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label not in ("actors", "events", "sources"):
+            continue
+        own = {field.name for field in model._meta.local_concrete_fields} - LEFT_OUT
+        kept = told[model] | ({"direction"} if model is Relation else set())
+        assert own <= kept, f"{model.__name__}: {own - kept}"
+
+
+@pytest.mark.django_db
+def test_counts_are_those_of_the_database(real: Archive) -> None:
+    for table in tables.TABLES:
+        assert len(real.rows(table.name)) == table.model._default_manager.filter(**table.where).count(), table.name
+    assert len(real.rows("relations")) * 2 == Relation.objects.count()
+    counts = {name: count for name, count in loaded().counts.items() if name != "places"}
+    assert counts == {name: len(real.lines(f"records/{name}.ndjson")) for name in counts}
+
+
+def test_records_are_those_that_the_api_gives(real: Archive, api: Any, settings: Any) -> None:
+    settings.DOCUMENTS_DIR = None
+    for collection, endpoint in records.ENDPOINTS.items():
+        name = "events" if collection == "other-events" else collection
+        any_order = records.unordered(endpoint.serializer_class())
+        for record in real.lines(f"records/{collection}.ndjson")[:3]:
+            given = api(f"{name}/{record['id']}").json
+            for path in any_order:
+                records.put_in_order(given, path)
+            assert record == given
+
+
+@pytest.mark.django_db
+def test_every_record_says_of_which_version_it_is(real: Archive) -> None:
+    version = loaded().version
+    found = [record for name in records.ENDPOINTS for record in real.lines(f"records/{name}.ndjson")]
+    assert {record["dataset_version"] for record in found} == {version} == {real.package["version"]}
+    assert yaml.safe_load(real.files["CITATION.cff"])["version"] == version
+    assert f"Version {version}" in real.files["README.txt"].decode()
+
+
+def test_the_codebook_and_the_licence_are_the_project_s(real: Archive) -> None:
+    for name, path in packing._texts().items():
+        assert real.files[name] == path.read_bytes()
+    assert not export.missing()
+
+
+def test_the_readme_names_every_file_and_every_table(real: Archive) -> None:
+    text = real.files["README.txt"].decode()
+    for name in real.files:
+        folder, _, file = name.rpartition("/")
+        assert (file.partition(".")[0] if folder == "data" else file) in text, name
+
+
+# What a database can hold that the real one happens not to.
+
+
+def test_the_order_in_which_rows_were_written_makes_no_difference(world: Any, exported: Any, tmp_path: Path) -> None:
+    load(world.write())
+    first = exported("first.zip")
+    nothing = w.World(tmp_path / "nothing")
+    for found in nothing.records.values():
+        found.clear()
+    load(nothing.write())
+    turned = w.World(tmp_path / "turned")
+    for found in turned.records.values():
+        found.reverse()
+    load(turned.write())
+    assert exported("second.zip").bytes == first.bytes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['=1+1, "so"', "'@", "-", " two  blanks ", "a\nb\r\nc\td", "010", "null", "1e5", "“Чоп”\u2028 𝔸", "NaN", "a\\b,;"],
+)
+def test_every_text_comes_back_as_it_is(world: Any, exported: Any, text: str) -> None:
+    load(world.write())
+    Evidence.objects.filter(wording__isnull=False).update(wording=text)
+    found = exported()
+    for rows in (found.csv("evidence"), found.rows("evidence")):
+        assert {row["wording"] for row in rows} == {text, None}
+
+
+def test_an_empty_text_is_refused_since_it_would_come_back_as_null(world: Any, exported: Any, tmp_path: Path) -> None:
+    load(world.write())
+    Evidence.objects.filter(wording__isnull=False).update(wording="")
+    with pytest.raises(export.ExportError, match="evidence: an empty text in"):
+        exported()
+    assert not list(tmp_path.glob("*.zip"))
+    assert not list(tmp_path.glob(".export-*"))
+
+
+def test_the_documents_words_stay_where_they_are(world: Any, exported: Any, tmp_path: Path, settings: Any) -> None:
+    load(world.write())
+    settings.DOCUMENTS_DIR = None
+    without = exported("without.zip")
+    settings.DOCUMENTS_DIR = world.write_documents(tmp_path / "documents")
+    shape = records.ENDPOINTS["statements"].serializer_class(context={"dataset_version": ""})
+    row = records.plan(shape, records.ENDPOINTS["statements"].queryset.all()).filter(slug=w.NO_PASSAGE).get()
+    assert "no ship will pass" in shape.to_representation(row)["evidence"][0]["passage"]  # the server does have them
+    assert exported("with.zip").bytes == without.bytes
+
+
+# Where the archive is kept.
+
+
+@pytest.fixture
+def run_dir(db: None, tmp_path: Path, settings: Any) -> Path:
+    settings.RUN_DIR = tmp_path / "run"
+    return tmp_path / "run"
+
+
+def test_an_archive_is_made_once_and_then_found(run_dir: Path, real: Archive) -> None:
+    first = export.archive(loaded().version)
+    made = first.stat().st_mtime_ns
+    assert first.read_bytes() == real.bytes
+    assert export.archive() == first
+    assert first.stat().st_mtime_ns == made
+    assert list(run_dir.rglob("*.*")) == [first]
+
+
+def test_other_data_of_another_version_is_another_file(run_dir: Path, world: Any) -> None:
+    first = export.archive()
+    load(world.write())
+    second = export.archive()
+    assert second != first
+    assert {one["source_file"] for one in Archive(second).rows("documents")} == set(w.SOURCES.values())
+
+
+def test_without_a_folder_to_keep_it_the_archive_is_temporary(run_dir: Path, real: Archive) -> None:
+    run_dir.write_text("no folder")
+    found = export.archive()
+    assert found.read_bytes() == real.bytes
+    assert export.archive() == found
+
+
+def test_only_the_loaded_version_can_be_had(run_dir: Path) -> None:
+    with pytest.raises(export.ExportError, match=r"Version 9\.9\.9 is not loaded; the database holds "):
+        export.archive("9.9.9")
+
+
+def test_an_empty_database_is_no_dataset(run_dir: Path, tmp_path: Path) -> None:
+    apps.get_model("dataset", "LoadedDataset").objects.all().delete()
+    with pytest.raises(CommandError, match=r"Nothing was exported\. The database holds no dataset"):
+        call_command("export_dataset", tmp_path / "archive.zip")
+
+
+def test_the_command_writes_into_a_folder_or_to_a_file(run_dir: Path, tmp_path: Path, real: Archive) -> None:
+    for given in (tmp_path, tmp_path / "own.zip"):
+        out = StringIO()
+        call_command("export_dataset", given, stdout=out)
+        written = given / export.file_name(loaded()) if given.is_dir() else given
+        assert written.read_bytes() == real.bytes
+        assert out.getvalue().startswith(f"{written}: dataset {loaded().version}, ")
+    with pytest.raises(CommandError, match="Nothing was exported"):
+        call_command("export_dataset", tmp_path / "nowhere" / "archive.zip")

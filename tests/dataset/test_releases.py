@@ -1,0 +1,185 @@
+"""Releases: versions and histories are functions of files."""
+
+import datetime as dt
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from dataset import releases
+from dataset.load import load, read
+from dataset.problems import FixtureErrors
+from dataset.state import loaded
+from events.models import Event
+from tests.dataset import world as w
+
+DAY = dt.date(2022, 4, 1)
+
+
+@pytest.fixture
+def release(world):
+    """Release the world as it is."""
+
+    def make(version: str, date: dt.date = DAY) -> str:
+        out = StringIO()
+        call_command("release", version, fixtures=world.write(), date=date, stdout=out)
+        return out.getvalue()
+
+    return make
+
+
+def version(world) -> str:
+    return read(world.write())[1].version
+
+
+def test_before_the_first_release_the_version_is_marked(world):
+    standing = read(world.write())[1]
+    assert standing.version == f"0.0.0+{standing.content_hash[:8]}"
+    assert standing.released is None
+
+
+def test_a_released_state_has_the_release_s_version_and_day(world, release):
+    release("1.0.0")
+    standing = read(world.folder)[1]
+    assert (standing.version, standing.released) == ("1.0.0", DAY)
+
+
+def test_a_change_after_a_release_marks_the_version(world, release):
+    release("1.0.0")
+    world.find(w.HURT)["title"] = "Otherwise"
+    assert version(world).startswith("1.0.0+")
+    world.find(w.HURT)["title"] = w.OTHER["title"]
+    assert version(world) == "1.0.0"
+
+
+def test_the_same_files_give_the_same_version_wherever_they_lie(world, tmp_path):
+    other = w.World(tmp_path / "elsewhere")
+    for records in other.records.values():
+        records.reverse()
+    assert version(world) == version(other)
+
+
+def test_a_record_says_since_which_release_it_is_as_it_is(world, release):
+    release("1.0.0")
+    world.find(w.HURT)["title"] = "Otherwise"
+    release("1.1.0")
+    world.find(w.CALL)["title"] = "Otherwise"
+    standing = read(world.write())[1]
+    assert standing.changed_in(f"statements/{w.NO_PASSAGE}") == "1.0.0"
+    assert standing.changed_in(f"other-events/{w.HURT}") == "1.1.0"
+    assert standing.changed_in(f"diplomatic-contacts/{w.CALL}") == standing.version
+
+
+def test_a_record_that_went_back_to_an_old_form_changed_in_between(world, release):
+    release("1.0.0")
+    world.find(w.HURT)["title"] = "Otherwise"
+    release("1.1.0")
+    world.find(w.HURT)["title"] = w.OTHER["title"]
+    release("1.2.0")
+    assert read(world.folder)[1].changed_in(f"other-events/{w.HURT}") == "1.2.0"
+
+
+def test_a_release_tells_what_was_added_changed_and_removed(world, release):
+    assert "added statements/2022-03-07-berg-no-passage" in release("1.0.0")
+    world.find(w.HURT)["title"] = "Otherwise"
+    world.remove(w.NEXT_CALL)
+    told = release("1.1.0")
+    assert f"changed other-events/{w.HURT}\n" in told
+    assert f"removed diplomatic-contacts/{w.NEXT_CALL}\n" in told
+    assert "Release 1.1.0 of 2022-04-01: 14 records; 0 added, 1 changed, 1 removed." in told
+
+
+def test_the_file_of_a_release_holds_hashes_and_no_content(world, release):
+    release("1.0.0")
+    data = json.loads((world.folder / "releases/1.0.0.json").read_text())
+    assert (data["version"], data["date"], len(data["records"])) == ("1.0.0", "2022-04-01", 15)
+    assert len(data["records"][f"statements/{w.NO_PASSAGE}"]) == 64
+
+
+def test_releases_are_ordered_by_number_not_by_letter(world, release):
+    for number in ("1.9.0", "1.10.0"):
+        release(number)
+    assert [one.version for one in read(world.folder)[1].releases] == ["1.9.0", "1.10.0"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reason"),
+    [
+        ("1.2.0", "a release never changes"),
+        ("1.1.9", "not greater than the newest release, 1.2.0"),
+        ("1.3", "three numbers"),
+        ("v1.3.0", "three numbers"),
+        ("1.03.0", "three numbers"),
+    ],
+)
+def test_a_release_needs_a_new_and_greater_version(release, wanted, reason):
+    release("1.2.0")
+    with pytest.raises(CommandError, match=reason):
+        release(wanted)
+
+
+def test_a_release_is_not_dated_before_the_last(release):
+    release("1.0.0")
+    with pytest.raises(CommandError, match="is before the newest release"):
+        release("1.1.0", DAY - dt.timedelta(1))
+
+
+def test_broken_fixtures_are_not_released(world, release):
+    world.find(w.HURT)["event_type"] = "storm"
+    with pytest.raises(CommandError, match=r"1 error in .*; nothing was released"):
+        release("1.0.0")
+    assert not (world.folder / "releases").exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "not json",
+        "[]",
+        '{"version": "1.0", "date": "2022-04-01", "records": {}}',
+        '{"version": "1.0.0", "date": "April", "records": {}}',
+        '{"version": "1.0.0", "date": "2022-04-01", "records": {"a": 1}}',
+    ],
+)
+def test_a_damaged_release_file_is_an_error_of_the_fixtures(world, release, content):
+    release("1.0.0")
+    (world.folder / "releases/1.0.0.json").write_text(content)
+    with pytest.raises(FixtureErrors, match=r"fixtures/releases/1\.0\.0\.json: is not the file of a release"):
+        read(world.folder)
+
+
+def test_a_release_file_bears_its_version_as_name(world, release):
+    release("1.0.0")
+    (world.folder / "releases/1.0.0.json").rename(world.folder / "releases/2.0.0.json")
+    with pytest.raises(FixtureErrors, match="is not the version in the file's name"):
+        read(world.folder)
+
+
+def test_a_field_without_content_has_no_part_in_the_hash():
+    assert releases.canonical({"a": None, "b": [], "c": {}, "d": [None, {"e": None}], "f": 0, "g": False}) == {
+        "d": [None, {}],
+        "f": 0,
+        "g": False,
+    }
+
+
+@pytest.mark.django_db
+def test_the_loaded_dataset_knows_its_releases(world, release):
+    release("1.0.0")
+    load(world.folder)
+    found = loaded()
+    assert (found.version, found.released) == ("1.0.0", DAY)
+    assert found.releases == [{"version": "1.0.0", "date": "2022-04-01", "records": 15}]
+    assert Event.objects.get(slug=w.CALL).changed_in == "1.0.0"
+    assert "dataset 1.0.0," in Event.objects.get(slug=w.CALL).citation
+
+
+@pytest.mark.django_db
+def test_releasing_what_is_loaded_renames_the_version_and_changes_no_record(world, release):
+    load(world.write())
+    release("1.0.0")
+    report = load(world.folder)
+    assert not any(report.differences.values())
+    assert report.rewritten
+    assert loaded().version == "1.0.0"
