@@ -34,6 +34,7 @@ TAGS = {
     "Sanctions threats": "Who threatens whom with which sanctions, under which condition.",
     "Diplomatic contacts": "Who meets, calls, visits or writes to whom.",
     "Events": "One timeline of records of every kind.",
+    "Figures": "Every quantity: how many, by whose account, in which document.",
     "Actors": "Who acts, speaks or is spoken of.",
     "Documents": "The news texts that the records were coded from.",
     "Crises": "The crises that events belong to.",

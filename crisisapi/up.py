@@ -60,10 +60,11 @@ def up() -> None:
     port = free_port(os.environ.get("PORT") or "8000")
     started = time.monotonic()
     database()
-    with step("migrations", "bringing the tables up to date"):
-        command("migrate", interactive=False, verbosity=0)
-    with step("dataset", "loading fixtures/"):
-        said = command("load_dataset")
+    with one_at_a_time():
+        with step("migrations", "bringing the tables up to date"):
+            command("migrate", interactive=False, verbosity=0)
+        with step("dataset", "loading fixtures/"):
+            said = command("load_dataset")
     for line in said.splitlines():
         print(f"  {line}", flush=True)
     with serving(port) as server:
@@ -96,24 +97,45 @@ def database() -> None:
         print(f"  in {path}: the checkout is closed to its account or the path is too long", flush=True)
 
 
-def command(name: str, **options: object) -> str:
-    """Run a management command as the database's owner; what it printed."""
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two that start at once must not both make the tables: one waits for the other."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crisisapi.settings")
     import django
-    from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import CommandError, call_command
-    from django.db import Error, connections
+    from django.db import connection
+
+    with one_line("database"):
+        django.setup()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('crisisapi.up'))")
+    try:
+        yield
+    finally:
+        connection.close()  # and with it goes the lock
+
+
+def command(name: str, **options: object) -> str:
+    """Run a management command as the database's owner; what it printed."""
+    from django.core.management import call_command
 
     said = io.StringIO()
-    try:
-        django.setup()
+    with one_line(name):
         call_command(name, stdout=said, **options)
-        connections.close_all()
+    return said.getvalue()
+
+
+@contextlib.contextmanager
+def one_line(name: str) -> Iterator[None]:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError
+    from django.db import Error
+
+    try:
+        yield
     except (CommandError, ImproperlyConfigured) as error:
         raise UpError(str(error)) from error
     except Error as error:
         raise UpError(" ".join(f"{name}: {error} {role_hint()}".split())) from error
-    return said.getvalue()
 
 
 def role_hint() -> str:

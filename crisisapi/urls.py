@@ -46,6 +46,7 @@ router.register("military-postures", events.MilitaryPostures, "military-postures
 router.register("sanctions-threats", events.SanctionsThreats, "sanctions-threats")
 router.register("diplomatic-contacts", events.DiplomaticContacts, "diplomatic-contacts")
 router.register("events", events.Events, "events")
+router.register("figures", events.Figures, "figures")
 router.register("actors", Actors, "actors")
 router.register("documents", Documents, "documents")
 router.register("crises", events.Crises, "crises")

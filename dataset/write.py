@@ -39,7 +39,6 @@ LOCK = 0x63726973  # one loader at a time; any number that no other user of advi
 PARTS: dict[type[Record], dict[type[models.Model], str]] = {
     Event: {
         FigureParty: "figure__event",
-        Figure: "event",
         CodingParty: "coding__event",
         Coding: "event",
         Relation: "event",
@@ -48,6 +47,7 @@ PARTS: dict[type[Record], dict[type[models.Model], str]] = {
         PosturePlace: "posture",
         SanctionsInstrument: "threat",
         Evidence: "event",
+        Figure: "event",
         Statement: "pk",
         MilitaryPosture: "pk",
         SanctionsThreat: "pk",

@@ -8,18 +8,21 @@ from django.db.models.functions import Coalesce
 
 from actors.filters import ActorFilter, CountryFilter
 from events import choices, codes
+from events.choices import FigureSide
 from events.models import (
     Coding,
     Crisis,
     CrisisParty,
+    Event,
     Evidence,
     Figure,
+    FigureParty,
     Place,
     PosturePlace,
     Relation,
     SanctionsInstrument,
+    SanctionsThreat,
 )
-from events.models.threat import SanctionsThreat
 from rest import values
 from rest.filters import (
     CodeFilter,
@@ -135,6 +138,10 @@ def strength(bound: str, number: int) -> Q:
     counted = Figure.objects.filter(event=OuterRef("pk"), measure=Figure.STRENGTH).exclude(comparator="qualitative")
     reaching = counted.annotate(side=side).filter(Q(**{f"side__{bound}": number}) | Q(side__isnull=True))
     return Q(Exists(reaching))
+
+
+def figure_values(column: str) -> list[str]:
+    return sorted(set(Figure.objects.values_list(column, flat=True)))
 
 
 def carried_out() -> Q:
@@ -291,7 +298,7 @@ class MilitaryPostureFilters(EventFilters):
         "Unit of a strength or of another figure.",
         Figure,
         "unit",
-        lambda: sorted(set(Figure.objects.values_list("unit", flat=True))),
+        lambda: figure_values("unit"),
         also_called=["unit"],
     )
     origin = RoutePlaceFilter("Id of the place it comes from.", "origin", also_called=["from_place"])
@@ -370,6 +377,67 @@ class CrisisSearch(SearchFilter):
             queryset = queryset.filter(Q(name__icontains=word) | Q(summary__icontains=word))
         found: QuerySet[Any] = queryset
         return found
+
+
+class FigureActorFilter(ActorFilter):
+    """Figures that an actor gives, or that are about it."""
+
+    def __init__(self, help_text: str, side: str, **kwargs: Any) -> None:
+        super().__init__(help_text, **kwargs)
+        self.side = side
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        parties = FigureParty.objects.filter(figure=OuterRef("pk"), side=self.side, actor__in=wanted)
+        found: QuerySet[Any] = queryset.filter(~Exists(parties) if self.exclude else Exists(parties))
+        return found
+
+
+class FigureDocumentFilter(RecordFilter):
+    """Figures that a document gives."""
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        reports = Exists(Evidence.objects.filter(figure=OuterRef("pk"), document__in=wanted))
+        found: QuerySet[Any] = queryset.filter(~reports if self.exclude else reports)
+        return found
+
+
+class FigureSearch(SearchFilter):
+    """Figures whose wording or record holds the words."""
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        events = Event.objects.search(wanted[0]).values("pk")
+        found: QuerySet[Any] = queryset.filter(Q(event__in=events) | Q(label__icontains=wanted[0]))
+        return found
+
+
+class FigureFilters(FilterSet):
+    """Filters of GET /figures."""
+
+    q = FigureSearch("Words of the figure or of its record.", everyday=True, also_called=["search", "query"])
+    about = FigureActorFilter(
+        "Whom it is about.", FigureSide.ABOUT, everyday=True, also_called=["actor"], hint="Whom it is about is “about”."
+    )
+    claimed_by = FigureActorFilter(
+        "Who gives the number.",
+        FigureSide.CLAIMANT,
+        everyday=True,
+        also_called=["claimant", "author", "by"],
+        hint="Who gives the number is “claimed_by”.",
+    )
+    measure = ValueFilter("What is counted or measured.", lambda: figure_values("measure"), everyday=True)
+    unit = ValueFilter("The unit.", lambda: figure_values("unit"), everyday=True)
+    document = FigureDocumentFilter("Id of a document that gives it.", Document.objects.all, "document", everyday=True)
+    event = RecordFilter("Id of the record it belongs to.", Event.objects.all, "record", everyday=True)
+    kind = CodeFilter(choices.Kind, "Kind of the record it belongs to.", field_name="event__kind")
+    factuality = CodeFilter(choices.Factuality, "Whether the record has happened.", field_name="event__factuality")
+    as_of = DateFilter(
+        "the day for which it holds, else that of its record.", field_name="date", everyday=True, also_called=["date"]
+    )
+    min = NumberFilter("lower bound.", nullable=True)
+    max = NumberFilter("upper bound.", nullable=True)
+    best = NumberFilter("best single value.", nullable=True)
+    comparator = CodeFilter(choices.Comparator, "How the number is meant.")
+    disagreement = CodeFilter(choices.Disagreement, "Whether the documents disagree about it.")
 
 
 class PartyFilter(ActorFilter):

@@ -8,11 +8,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from events import filtersets
-from events.models import Crisis, DiplomaticContact, Event, MilitaryPosture, SanctionsThreat, Statement
+from events.models import Crisis, DiplomaticContact, Event, Figure, MilitaryPosture, SanctionsThreat, Statement
 from events.reports.context import context
 from events.reports.thread import thread
 from events.serializers.crisis import CrisisDetail, CrisisInList
 from events.serializers.event import EventDetail, EventInList
+from events.serializers.figure import FigureDetail
 from events.serializers.kinds import (
     DiplomaticContactDetail,
     DiplomaticContactInList,
@@ -220,6 +221,29 @@ WINDOW = Parameter(
     {"type": "string", "pattern": "^[0-9]{1,3}d?$", "default": f"{DAYS_AROUND}d"},
     also_called=["days", "range"],
 )
+
+
+class Figures(Collection):
+    """Every quantity: how many, by whose account, in which document."""
+
+    queryset = Figure.objects.select_related("event").defer("event__search_text", "event__search_vector")
+    serializer_class = FigureDetail
+    list_serializer_class = FigureDetail
+    filterset_class = filtersets.FigureFilters
+    orderings = {"as_of": "the day for which it holds, else that of its record", "slug": "the id"}
+    ordering_columns = {"as_of": "date"}
+    default_ordering = "as_of"
+    noun = "figures"
+    example_id = "2022-01-24-us-8500-troops-on-alert--strength"
+    tag = "Figures"
+    about = {
+        "list": (
+            "Search figures",
+            "Every quantity of forces, casualties, distances or days: its range, who gives it, and each document's own "
+            "figure, so that disagreement can be seen.",
+        ),
+        "retrieve": ("One figure", "A quantity with each document's own figure."),
+    }
 
 
 class Crises(Collection):

@@ -24,12 +24,9 @@ NOT_PART_OF_THE_QUERY = ("cursor", "page_size", "fields", "omit", "format", "bom
 class Order:
     """A column to sort by, never null, and the slug as tie-break in the same direction: one index serves both ways."""
 
+    name: str
     column: str
     descending: bool
-
-    @classmethod
-    def of(cls, ordering: str) -> "Order":
-        return cls(ordering.removeprefix("-"), ordering.startswith("-"))
 
     def by(self, backwards: bool = False) -> list[str]:
         sign = "-" if self.descending != backwards else ""

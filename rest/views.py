@@ -95,7 +95,8 @@ class Collection(Endpoint):
     """A list and its records.
 
     `queryset` gives the records, `serializer_class` the shape of a record alone, `list_serializer_class` its shape in a
-    list, `orderings` the columns to sort by, `noun` how a sentence calls them, `example_id` a record for OpenAPI.
+    list, `orderings` what to sort by (`ordering_columns` where the column is called otherwise), `noun` how a sentence
+    calls the records, `example_id` a record for OpenAPI.
     """
 
     lookup_field = "slug"
@@ -104,6 +105,7 @@ class Collection(Endpoint):
     serializer_class: Any = None
     list_serializer_class: Any = None
     orderings: ClassVar[Mapping[str, str]] = {}
+    ordering_columns: ClassVar[Mapping[str, str]] = {}
     default_ordering = ""
     filterset_class: Any = None
     noun = "records"
@@ -179,7 +181,7 @@ class Collection(Endpoint):
             return answer
         shape = self.shape("list", query)
         queryset = filters.run(self.get_queryset(), self.filters("list"), query.filters)
-        order = pages.Order.of(query.options.get("ordering", self.default_ordering))
+        order = self._order(query)
         if request.accepted_renderer.format != "json":
             return self._whole(shape, queryset, order, query)
         size = query.options.get("page_size", PAGE_SIZE)
@@ -195,6 +197,11 @@ class Collection(Endpoint):
                 "results": [shape.to_representation(row) for row in page.rows],
             }
         )
+
+    def _order(self, query: Query) -> pages.Order:
+        ordering: str = query.options.get("ordering", self.default_ordering)
+        name = ordering.removeprefix("-")
+        return pages.Order(name, self.ordering_columns.get(name, name), ordering.startswith("-"))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         query = self.query("retrieve")
@@ -231,7 +238,8 @@ class Collection(Endpoint):
         record = shape.to_representation(row)
         if action == "retrieve":
             return record
-        meta = self._meta(Query("", []), pages.Order.of(self.default_ordering), 1)
+        query = Query("", [])
+        meta = self._meta(query, self._order(query), 1)
         return {"count": 1, "count_is_exact": True, "next": None, "previous": None, "meta": meta, "results": [record]}
 
     def _whole(self, shape: Any, queryset: Any, order: pages.Order, query: Query) -> StreamingHttpResponse:
@@ -263,7 +271,7 @@ class Collection(Endpoint):
         said = [self.filters("list")[name].say(readings) for name, readings in query.filters.items()]
         sign = "descending" if order.descending else "ascending"
         sorting = {"date descending": "newest first", "date ascending": "oldest first"}.get(f"{order.column} {sign}")
-        sentence = "; ".join([*said, sorting or f"by {order.column}, {sign}"])
+        sentence = "; ".join([*said, sorting or f"by {order.name}, {sign}"])
         return {
             "query": f"{self.noun[:1].upper()}{self.noun[1:]}: {sentence}.",
             "interpreted": query.interpreted,

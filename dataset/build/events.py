@@ -28,7 +28,7 @@ def build(context: Context) -> None:
             *evidence,
             *_participations(context, event, entry),
             *_codings(context, event, entry),
-            *quantities.build(context, event, entry),
+            *quantities.build(context, event, entry, evidence),
         ]
         context.add(entry, event, kind, common + parts)
     _relations(context, entries)

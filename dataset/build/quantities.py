@@ -9,22 +9,35 @@ from dataset import ranges
 from dataset.build.built import Context
 from dataset.fixtures import Entry
 from events.choices import Disagreement, FigureSide, Part
-from events.models import Event, Figure, FigureParty
+from events.models import Event, Evidence, Figure, FigureParty
 
 OWN = {"strength": Figure.STRENGTH, "duration": Figure.DURATION}  # field -> measure
 EXCLUSIVE = {"more_than": "min", "less_than_near": "max"}
 APPROXIMATE = {"approx", "less_than_near"}
 
 
-def build(context: Context, event: Event, entry: Entry) -> list[models.Model]:
-    """The rows of all quantities of a record; its own measure first, its parties after the figures."""
+def build(context: Context, event: Event, entry: Entry, evidence: list[Evidence]) -> list[models.Model]:
+    """The rows of all quantities of a record; its own measure first, its parties after the figures.
+
+    Each document's own figure is tied to the quantity that it is of.
+    """
     data = entry.data
     figures: list[models.Model] = []
+    given_so_far: list[dict[str, Any]] = []
     parties: list[models.Model] = []
 
     def add(given: dict[str, Any], numbers: list[int], found: Disagreement, who: dict[FigureSide, list[str]]) -> None:
         row = _figure(event, len(figures), given, numbers, found)
+        measures = [given["measure"] for given in given_so_far]
+        given_so_far.append(given)
+        row.slug = f"{event.slug}--{given['measure'].replace('_', '-')}"
+        if same := measures.count(given["measure"]):
+            row.slug += f"-{same + 1}"
         figures.append(row)
+        for n in numbers:
+            reported = data["evidence"][n - 1]["figure"]
+            if reported and evidence[n - 1].figure is None and reported["measure"] in (None, given["measure"]):
+                evidence[n - 1].figure = row
         parties.extend(
             FigureParty(figure=row, position=at, side=side, actor=context.actors[slug])
             for side, slugs in who.items()
@@ -106,8 +119,10 @@ def _figure(
     event: Event, position: int, given: dict[str, Any], numbers: list[int], disagreement: Disagreement
 ) -> Figure:
     comparator = given["comparator"]
+    as_of = dt.date.fromisoformat(given["as_of"]) if given["as_of"] else None
     return Figure(
         event=event,
+        date=as_of or event.date,
         position=position,
         measure=given["measure"],
         unit=given["unit"],
@@ -119,7 +134,7 @@ def _figure(
         best=given["best"],
         approximate=comparator in APPROXIMATE,
         comparator=comparator,
-        as_of=dt.date.fromisoformat(given["as_of"]) if given["as_of"] else None,
+        as_of=as_of,
         component=given["component"],
         disagreement=disagreement,
         evidence_numbers=numbers,

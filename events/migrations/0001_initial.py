@@ -42,10 +42,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Crisis",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "slug",
                     models.SlugField(
@@ -84,14 +81,8 @@ class Migration(migrations.Migration):
                     "icb_case",
                     models.TextField(help_text="ICB's case number; null where ICB has coded none.", null=True),
                 ),
-                (
-                    "trigger",
-                    models.TextField(help_text="ICB trigger: 7 is a non-violent military act.", null=True),
-                ),
-                (
-                    "trigger_entity",
-                    models.TextField(help_text="COW number of the state that triggered it.", null=True),
-                ),
+                ("trigger", models.TextField(help_text="ICB trigger: 7 is a non-violent military act.", null=True)),
+                ("trigger_entity", models.TextField(help_text="COW number of the state that triggered it.", null=True)),
                 (
                     "crisis_management",
                     models.TextField(help_text="ICB crisis management: 4 is multiple non-violent.", null=True),
@@ -111,10 +102,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Event",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "slug",
                     models.SlugField(
@@ -148,40 +136,25 @@ class Migration(migrations.Migration):
                 ("kind", models.TextField(help_text="Which of the five kinds of record it is.")),
                 ("title", models.TextField(help_text="One line that names the record.")),
                 ("summary", models.TextField(help_text="What happened, in our words.")),
-                (
-                    "date",
-                    models.DateField(help_text="The sort key, always filled: the start if known, else the end."),
-                ),
+                ("date", models.DateField(help_text="The sort key, always filled: the start if known, else the end.")),
                 ("date_start", models.DateField(help_text="First day; null where unknown.", null=True)),
                 ("date_end", models.DateField(help_text="Last day; null where unknown.", null=True)),
                 ("date_precision", models.TextField(help_text="What the bounds of the date mean.")),
                 ("date_label", models.TextField(help_text="The date in words.")),
                 ("dating_edtf", models.TextField(help_text="The date as EDTF (ISO 8601-2).")),
-                (
-                    "dating_as_written",
-                    models.TextField(help_text="The document's wording of the date.", null=True),
-                ),
-                (
-                    "dating_anchor",
-                    models.DateField(help_text="The day that the wording was read against.", null=True),
-                ),
+                ("dating_as_written", models.TextField(help_text="The document's wording of the date.", null=True)),
+                ("dating_anchor", models.DateField(help_text="The day that the wording was read against.", null=True)),
                 ("dating_anchor_kind", models.TextField(help_text="Where the anchor comes from.", null=True)),
                 ("dating_rule", models.TextField(help_text="The rule by which the wording became days.")),
                 ("dating_year", models.TextField(help_text="Whether the year is printed.")),
-                (
-                    "place_as_written",
-                    models.TextField(help_text="The document's wording of the place.", null=True),
-                ),
+                ("place_as_written", models.TextField(help_text="The document's wording of the place.", null=True)),
                 ("factuality", models.TextField(help_text="Whether it has happened.")),
                 ("confidence", models.TextField(help_text="How sure we are of the coding.")),
                 (
                     "event_type",
                     models.TextField(help_text="What an other event is; null for the four kinds.", null=True),
                 ),
-                (
-                    "support_documents",
-                    models.PositiveSmallIntegerField(help_text="Documents that report it."),
-                ),
+                ("support_documents", models.PositiveSmallIntegerField(help_text="Documents that report it.")),
                 (
                     "support_publishers",
                     django.contrib.postgres.fields.ArrayField(
@@ -209,27 +182,20 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                (
-                    "independence",
-                    models.TextField(help_text="Whether the documents are independent of each other."),
-                ),
+                ("independence", models.TextField(help_text="Whether the documents are independent of each other.")),
                 ("disagreement", models.TextField(help_text="Whether the documents disagree about it.")),
                 (
                     "first_reported",
                     models.DateField(help_text="Earliest day on which a document can have reported it."),
                 ),
                 ("first_reported_basis", models.TextField(help_text="On what that day rests.")),
-                (
-                    "search_text",
-                    models.TextField(help_text="Summary, quotes and names: what a search looks through."),
-                ),
+                ("search_text", models.TextField(help_text="Summary, quotes and names: what a search looks through.")),
                 (
                     "search_vector",
                     models.GeneratedField(
                         db_persist=True,
                         expression=models.Func(
-                            models.F("search_text"),
-                            template="to_tsvector('crisisapi'::regconfig, %(expressions)s)",
+                            models.F("search_text"), template="to_tsvector('crisisapi'::regconfig, %(expressions)s)"
                         ),
                         help_text="The search text as PostgreSQL indexes it.",
                         output_field=django.contrib.postgres.search.SearchVectorField(),
@@ -275,10 +241,7 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                (
-                    "readiness_label",
-                    models.TextField(help_text="The state of readiness as worded.", null=True),
-                ),
+                ("readiness_label", models.TextField(help_text="The state of readiness as worded.", null=True)),
                 (
                     "notice_days_before",
                     models.PositiveSmallIntegerField(help_text="Notice to move before, in days.", null=True),
@@ -289,14 +252,8 @@ class Migration(migrations.Migration):
                 ),
                 ("duration_intent", models.TextField(help_text="How long it is meant to last.")),
                 ("command", models.TextField(help_text="Under whose command.", null=True)),
-                (
-                    "framework",
-                    models.TextField(help_text="The framework, such as the NATO Response Force.", null=True),
-                ),
-                (
-                    "activation_condition",
-                    models.TextField(help_text="What would set it in motion.", null=True),
-                ),
+                ("framework", models.TextField(help_text="The framework, such as the NATO Response Force.", null=True)),
+                ("activation_condition", models.TextField(help_text="What would set it in motion.", null=True)),
             ],
             bases=("events.event", models.Model),
         ),
@@ -324,10 +281,7 @@ class Migration(migrations.Migration):
                     models.TextField(help_text="The document's wording of the condition.", null=True),
                 ),
                 ("condition_deadline", models.TextField(help_text="EDTF date of a deadline.", null=True)),
-                (
-                    "severity",
-                    models.TextField(help_text="The document's wording of how hard it would be.", null=True),
-                ),
+                ("severity", models.TextField(help_text="The document's wording of how hard it would be.", null=True)),
                 ("specificity", models.TextField(help_text="How precise the threat is.")),
                 ("objective", models.TextField(help_text="What the senders want.", null=True)),
                 (
@@ -343,23 +297,11 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                (
-                    "ties_threat",
-                    models.BooleanField(help_text="Whether it is a threat in the sense of TIES."),
-                ),
+                ("ties_threat", models.BooleanField(help_text="Whether it is a threat in the sense of TIES.")),
                 ("ties_imposition", models.BooleanField(help_text="Whether sanctions were imposed.")),
-                (
-                    "ties_outcome",
-                    models.TextField(help_text="TIES outcome of the threat stage, 1 to 5.", null=True),
-                ),
-                (
-                    "ties_sender_costs",
-                    models.TextField(help_text="Anticipated costs to the senders.", null=True),
-                ),
-                (
-                    "ties_target_costs",
-                    models.TextField(help_text="Anticipated costs to the target.", null=True),
-                ),
+                ("ties_outcome", models.TextField(help_text="TIES outcome of the threat stage, 1 to 5.", null=True)),
+                ("ties_sender_costs", models.TextField(help_text="Anticipated costs to the senders.", null=True)),
+                ("ties_target_costs", models.TextField(help_text="Anticipated costs to the target.", null=True)),
                 (
                     "episode",
                     models.SlugField(
@@ -387,10 +329,7 @@ class Migration(migrations.Migration):
                 ("event_date", models.DateField(help_text="Copy of the event's date.")),
                 ("statement_type", models.TextField(help_text="The speech act.")),
                 ("venue", models.TextField(help_text="Where or how it was said.")),
-                (
-                    "attribution",
-                    models.TextField(help_text="To what kind of source the documents ascribe it."),
-                ),
+                ("attribution", models.TextField(help_text="To what kind of source the documents ascribe it.")),
                 ("quote_kind", models.TextField(help_text="How the words are given.")),
                 (
                     "quote_fidelity",
@@ -403,10 +342,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Coding",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(help_text="Order within the record.")),
                 ("cameo", models.TextField(help_text="CAMEO event code, a string.")),
                 ("cameo_label", models.TextField(help_text="What the CAMEO code means.")),
@@ -415,14 +351,8 @@ class Migration(migrations.Migration):
                     models.TextField(help_text="PLOVER type; null where PLOVER has none for the act.", null=True),
                 ),
                 ("plover_mode", models.TextField(help_text="PLOVER mode.", null=True)),
-                (
-                    "plover_intensity",
-                    models.FloatField(help_text="PLOVER's score of type and mode.", null=True),
-                ),
-                (
-                    "quad",
-                    models.PositiveSmallIntegerField(help_text="CAMEO's quad class, 1 to 4, from the root code."),
-                ),
+                ("plover_intensity", models.FloatField(help_text="PLOVER's score of type and mode.", null=True)),
+                ("quad", models.PositiveSmallIntegerField(help_text="CAMEO's quad class, 1 to 4, from the root code.")),
                 (
                     "goldstein",
                     models.FloatField(
@@ -447,72 +377,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Evidence",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                (
-                    "n",
-                    models.PositiveSmallIntegerField(help_text="Number of the evidence within the record, from 1."),
-                ),
-                (
-                    "paragraph",
-                    models.PositiveSmallIntegerField(help_text="Paragraph in which the span starts, from 1."),
-                ),
-                ("start", models.PositiveIntegerField(help_text="First code point of the span, 0-based.")),
-                ("end", models.PositiveIntegerField(help_text="Code point after the span.")),
-                ("sha256", models.TextField(help_text="SHA-256 of the exact span in UTF-8.")),
-                ("stance", models.TextField(help_text="The document's stance toward the record.")),
-                (
-                    "wording",
-                    models.TextField(
-                        help_text="The speaker's quoted words, or a short phrase of the narrator.", null=True
-                    ),
-                ),
-                ("wording_kind", models.TextField(help_text="What the wording is.", null=True)),
-                (
-                    "figure_label",
-                    models.TextField(help_text="The figure as this document words it.", null=True),
-                ),
-                ("figure_min", models.BigIntegerField(help_text="Its lower bound.", null=True)),
-                ("figure_max", models.BigIntegerField(help_text="Its upper bound.", null=True)),
-                ("figure_comparator", models.TextField(help_text="How the number is meant.", null=True)),
-                (
-                    "also_says",
-                    models.JSONField(default=dict, help_text="Field to what this document says differently."),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        help_text="The document.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evidence",
-                        to="sources.document",
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="evidence",
-                        to="events.event",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["n"],
-            },
-        ),
-        migrations.CreateModel(
             name="Figure",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(help_text="Order within the record.")),
+                (
+                    "slug",
+                    models.SlugField(
+                        db_collation="C",
+                        db_index=False,
+                        help_text="The record's id, `--`, the measure.",
+                        max_length=160,
+                        unique=True,
+                    ),
+                ),
+                ("date", models.DateField(help_text="The sort key, always filled: as_of, else the record's date.")),
                 ("measure", models.TextField(help_text="What is counted or measured.")),
                 ("unit", models.TextField(help_text="The unit, singular: personnel, person, minute, day.")),
                 ("label", models.TextField(help_text="The quantity in words.")),
@@ -526,15 +405,9 @@ class Migration(migrations.Migration):
                 ),
                 ("approximate", models.BooleanField(help_text="Whether the number is approximate.")),
                 ("comparator", models.TextField(help_text="How the number is meant.")),
-                (
-                    "as_of",
-                    models.DateField(help_text="The day for which it holds; null where not said.", null=True),
-                ),
+                ("as_of", models.DateField(help_text="The day for which it holds; null where not said.", null=True)),
                 ("component", models.TextField(help_text="Of which part, where it is a part.", null=True)),
-                (
-                    "disagreement",
-                    models.TextField(help_text="How the documents' figures stand to each other."),
-                ),
+                ("disagreement", models.TextField(help_text="How the documents' figures stand to each other.")),
                 (
                     "evidence_numbers",
                     django.contrib.postgres.fields.ArrayField(
@@ -556,12 +429,67 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Evidence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("n", models.PositiveSmallIntegerField(help_text="Number of the evidence within the record, from 1.")),
+                (
+                    "paragraph",
+                    models.PositiveSmallIntegerField(help_text="Paragraph in which the span starts, from 1."),
+                ),
+                ("start", models.PositiveIntegerField(help_text="First code point of the span, 0-based.")),
+                ("end", models.PositiveIntegerField(help_text="Code point after the span.")),
+                ("sha256", models.TextField(help_text="SHA-256 of the exact span in UTF-8.")),
+                ("stance", models.TextField(help_text="The document's stance toward the record.")),
+                (
+                    "wording",
+                    models.TextField(
+                        help_text="The speaker's quoted words, or a short phrase of the narrator.", null=True
+                    ),
+                ),
+                ("wording_kind", models.TextField(help_text="What the wording is.", null=True)),
+                ("figure_label", models.TextField(help_text="The figure as this document words it.", null=True)),
+                ("figure_min", models.BigIntegerField(help_text="Its lower bound.", null=True)),
+                ("figure_max", models.BigIntegerField(help_text="Its upper bound.", null=True)),
+                ("figure_comparator", models.TextField(help_text="How the number is meant.", null=True)),
+                (
+                    "also_says",
+                    models.JSONField(default=dict, help_text="Field to what this document says differently."),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        help_text="The document.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="sources.document",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="events.event"
+                    ),
+                ),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        help_text="The quantity that its figure is of.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports",
+                        to="events.figure",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["n"],
+            },
+        ),
+        migrations.CreateModel(
             name="FigureParty",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(help_text="Order within the figure.")),
                 ("side", models.TextField(help_text="Claimant or subject.")),
                 (
@@ -576,9 +504,7 @@ class Migration(migrations.Migration):
                 (
                     "figure",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="parties",
-                        to="events.figure",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="events.figure"
                     ),
                 ),
             ],
@@ -589,23 +515,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Participation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("event_kind", models.TextField(help_text="Copy of the event's kind.")),
                 ("event_date", models.DateField(help_text="Copy of the event's date.")),
                 ("position", models.PositiveSmallIntegerField(help_text="Order within the record.")),
                 ("part", models.TextField(help_text="The part played.")),
-                (
-                    "name",
-                    models.TextField(help_text="The actor's name, or the narrower one that fits this record."),
-                ),
+                ("name", models.TextField(help_text="The actor's name, or the narrower one that fits this record.")),
                 ("role", models.TextField(help_text="The office, as reported.", null=True)),
-                (
-                    "as_written",
-                    models.TextField(help_text="How the document calls the actor here.", null=True),
-                ),
+                ("as_written", models.TextField(help_text="How the document calls the actor here.", null=True)),
                 (
                     "lead",
                     models.BooleanField(help_text="Whether a sender leads the others; null where not said.", null=True),
@@ -631,9 +548,7 @@ class Migration(migrations.Migration):
                 (
                     "event",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="participations",
-                        to="events.event",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="participations", to="events.event"
                     ),
                 ),
                 (
@@ -654,10 +569,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Place",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "slug",
                     models.SlugField(
@@ -704,10 +616,7 @@ class Migration(migrations.Migration):
                     "longitude",
                     models.FloatField(help_text="Degrees east, WGS 84; null without a gazetteer's entry.", null=True),
                 ),
-                (
-                    "coordinates_from",
-                    models.TextField(help_text="Where the coordinates come from.", null=True),
-                ),
+                ("coordinates_from", models.TextField(help_text="Where the coordinates come from.", null=True)),
             ],
             options={
                 "constraints": [
@@ -722,9 +631,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("coordinates_from__in", ["gazetteer"]),
-                            ("coordinates_from__isnull", True),
-                            _connector="OR",
+                            ("coordinates_from__in", ["gazetteer"]), ("coordinates_from__isnull", True), _connector="OR"
                         ),
                         name="place_coordinates_from_known",
                         violation_error_message="coordinates_from is one of: gazetteer.",
@@ -777,10 +684,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Quote",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(help_text="Order within the statement.")),
                 ("text", models.TextField(help_text="The words, without quotation marks.")),
                 (
@@ -800,21 +704,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Relation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("type", models.TextField(help_text="How the record is joined to the other.")),
-                (
-                    "direction",
-                    models.TextField(help_text="Whether it starts at this record or at the other."),
-                ),
+                ("direction", models.TextField(help_text="Whether it starts at this record or at the other.")),
                 (
                     "event",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="relations",
-                        to="events.event",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="relations", to="events.event"
                     ),
                 ),
                 (
@@ -834,17 +730,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SanctionsInstrument",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(help_text="Order within the threat.")),
                 ("type", models.TextField(help_text="The measure.")),
                 ("object", models.TextField(help_text="What it would hit.", null=True)),
-                (
-                    "attribution",
-                    models.TextField(help_text="To what kind of source the documents ascribe it."),
-                ),
+                ("attribution", models.TextField(help_text="To what kind of source the documents ascribe it.")),
                 (
                     "evidence_numbers",
                     django.contrib.postgres.fields.ArrayField(
@@ -875,10 +765,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CodingParty",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(help_text="Order within the coding.")),
                 ("side", models.TextField(help_text="Source or target.")),
                 (
@@ -893,9 +780,7 @@ class Migration(migrations.Migration):
                 (
                     "coding",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="parties",
-                        to="events.coding",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="events.coding"
                     ),
                 ),
             ],
@@ -918,15 +803,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CrisisParty",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField()),
-                (
-                    "gravity",
-                    models.TextField(help_text="Gravity of the threat as the actor sees it.", null=True),
-                ),
+                ("gravity", models.TextField(help_text="Gravity of the threat as the actor sees it.", null=True)),
                 (
                     "actor",
                     models.ForeignKey(
@@ -936,9 +815,7 @@ class Migration(migrations.Migration):
                 (
                     "crisis",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="parties",
-                        to="events.crisis",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="events.crisis"
                     ),
                 ),
             ],
@@ -1020,15 +897,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             (
                                 "contact_status__in",
-                                [
-                                    "proposed",
-                                    "requested",
-                                    "planned",
-                                    "held",
-                                    "refused",
-                                    "cancelled",
-                                    "postponed",
-                                ],
+                                ["proposed", "requested", "planned", "held", "refused", "cancelled", "postponed"],
                             ),
                             ("contact_status__isnull", True),
                             _connector="OR",
@@ -1066,10 +935,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PosturePlace",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(help_text="Order within the posture.")),
                 ("end", models.TextField(help_text="Origin or destination.")),
                 ("as_written", models.TextField(help_text="How the document calls it.", null=True)),
@@ -1085,9 +951,7 @@ class Migration(migrations.Migration):
                 (
                     "posture",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="route",
-                        to="events.militaryposture",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="route", to="events.militaryposture"
                     ),
                 ),
             ],
@@ -1184,9 +1048,7 @@ class Migration(migrations.Migration):
             model_name="militaryposture",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("command__in", ["national", "nato", "coalition"]),
-                    ("command__isnull", True),
-                    _connector="OR",
+                    ("command__in", ["national", "nato", "coalition"]), ("command__isnull", True), _connector="OR"
                 ),
                 name="posture_command_known",
                 violation_error_message="command is one of: national, nato, coalition.",
@@ -1237,9 +1099,7 @@ class Migration(migrations.Migration):
             model_name="sanctionsinstrument",
             name="threat",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="instruments",
-                to="events.sanctionsthreat",
+                on_delete=django.db.models.deletion.CASCADE, related_name="instruments", to="events.sanctionsthreat"
             ),
         ),
         migrations.AddIndex(
@@ -1530,24 +1390,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         (
                             "mid_action__in",
-                            [
-                                "0",
-                                "1",
-                                "2",
-                                "3",
-                                "4",
-                                "5",
-                                "6",
-                                "7",
-                                "8",
-                                "10",
-                                "11",
-                                "12",
-                                "14",
-                                "16",
-                                "17",
-                                "20",
-                            ],
+                            ["0", "1", "2", "3", "4", "5", "6", "7", "8", "10", "11", "12", "14", "16", "17", "20"],
                         ),
                         ("mid_hostility__gte", 1),
                         ("mid_hostility__lte", 5),
@@ -1557,6 +1400,85 @@ class Migration(migrations.Migration):
                 ),
                 name="coding_mid_known",
                 violation_error_message="mid is an action of events.codes.MID, with its hostility.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="figure",
+            index=models.Index(fields=["date", "slug"], name="figure_by_date"),
+        ),
+        migrations.AddConstraint(
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "comparator__in",
+                        [
+                            "exact",
+                            "at_most",
+                            "less_than_near",
+                            "more_than",
+                            "at_least",
+                            "approx",
+                            "qualitative",
+                            "change",
+                        ],
+                    ),
+                    ("comparator__isnull", True),
+                    _connector="OR",
+                ),
+                name="figure_comparator_known",
+                violation_error_message="comparator is one of: exact, at_most, less_than_near, more_than, at_least, approx, qualitative, change.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("disagreement__in", ["none", "compatible", "contested", "superseded"]),
+                    ("disagreement__isnull", True),
+                    _connector="OR",
+                ),
+                name="figure_disagreement_known",
+                violation_error_message="disagreement is one of: none, compatible, contested, superseded.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("min__isnull", True), ("max__isnull", True), ("min__lte", models.F("max")), _connector="OR"
+                ),
+                name="figure_range_order",
+                violation_error_message="min is not above max.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("min__isnull", True), ("best__isnull", True), ("min__lte", models.F("best")), _connector="OR"
+                ),
+                name="figure_best_above_min",
+                violation_error_message="best is not below min.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("best__isnull", True), ("max__isnull", True), ("best__lte", models.F("max")), _connector="OR"
+                ),
+                name="figure_best_below_max",
+                violation_error_message="best is not above max.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("measure__in", ["strength", "duration"])),
+                fields=("event", "measure"),
+                name="figure_one_strength_one_duration",
+                violation_error_message="A record has one strength and one duration.",
             ),
         ),
         migrations.AddConstraint(
@@ -1575,9 +1497,7 @@ class Migration(migrations.Migration):
             model_name="evidence",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("wording_kind__in", ["full", "partial", "phrase"]),
-                    ("wording_kind__isnull", True),
-                    _connector="OR",
+                    ("wording_kind__in", ["full", "partial", "phrase"]), ("wording_kind__isnull", True), _connector="OR"
                 ),
                 name="evidence_wording_kind_known",
                 violation_error_message="wording_kind is one of: full, partial, phrase.",
@@ -1665,90 +1585,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "comparator__in",
-                        [
-                            "exact",
-                            "at_most",
-                            "less_than_near",
-                            "more_than",
-                            "at_least",
-                            "approx",
-                            "qualitative",
-                            "change",
-                        ],
-                    ),
-                    ("comparator__isnull", True),
-                    _connector="OR",
-                ),
-                name="figure_comparator_known",
-                violation_error_message="comparator is one of: exact, at_most, less_than_near, more_than, at_least, approx, qualitative, change.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("disagreement__in", ["none", "compatible", "contested", "superseded"]),
-                    ("disagreement__isnull", True),
-                    _connector="OR",
-                ),
-                name="figure_disagreement_known",
-                violation_error_message="disagreement is one of: none, compatible, contested, superseded.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("min__isnull", True),
-                    ("max__isnull", True),
-                    ("min__lte", models.F("max")),
-                    _connector="OR",
-                ),
-                name="figure_range_order",
-                violation_error_message="min is not above max.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("min__isnull", True),
-                    ("best__isnull", True),
-                    ("min__lte", models.F("best")),
-                    _connector="OR",
-                ),
-                name="figure_best_above_min",
-                violation_error_message="best is not below min.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("best__isnull", True),
-                    ("max__isnull", True),
-                    ("best__lte", models.F("max")),
-                    _connector="OR",
-                ),
-                name="figure_best_below_max",
-                violation_error_message="best is not above max.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("measure__in", ["strength", "duration"])),
-                fields=("event", "measure"),
-                name="figure_one_strength_one_duration",
-                violation_error_message="A record has one strength and one duration.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="figureparty",
             constraint=models.CheckConstraint(
                 condition=models.Q(("side__in", ["claimant", "about"]), ("side__isnull", True), _connector="OR"),
@@ -1822,13 +1658,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "kind__in",
-                        [
-                            "statement",
-                            "military_posture",
-                            "sanctions_threat",
-                            "diplomatic_contact",
-                            "other_event",
-                        ],
+                        ["statement", "military_posture", "sanctions_threat", "diplomatic_contact", "other_event"],
                     ),
                     ("kind__isnull", True),
                     _connector="OR",
@@ -1902,9 +1732,7 @@ class Migration(migrations.Migration):
             model_name="event",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("dating_year__in", ["printed", "inferred"]),
-                    ("dating_year__isnull", True),
-                    _connector="OR",
+                    ("dating_year__in", ["printed", "inferred"]), ("dating_year__isnull", True), _connector="OR"
                 ),
                 name="event_dating_year_known",
                 violation_error_message="dating_year is one of: printed, inferred.",
@@ -1914,10 +1742,7 @@ class Migration(migrations.Migration):
             model_name="event",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    (
-                        "factuality__in",
-                        ["factual", "future", "hypothetical", "negated", "historical", "unconfirmed"],
-                    ),
+                    ("factuality__in", ["factual", "future", "hypothetical", "negated", "historical", "unconfirmed"]),
                     ("factuality__isnull", True),
                     _connector="OR",
                 ),
@@ -1929,9 +1754,7 @@ class Migration(migrations.Migration):
             model_name="event",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("confidence__in", ["high", "medium", "low"]),
-                    ("confidence__isnull", True),
-                    _connector="OR",
+                    ("confidence__in", ["high", "medium", "low"]), ("confidence__isnull", True), _connector="OR"
                 ),
                 name="event_confidence_known",
                 violation_error_message="confidence is one of: high, medium, low.",
@@ -2119,10 +1942,7 @@ class Migration(migrations.Migration):
             model_name="sanctionsthreat",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    (
-                        "threat_status__in",
-                        ["threatened", "reiterated", "specified", "imposed", "withdrawn", "lapsed"],
-                    ),
+                    ("threat_status__in", ["threatened", "reiterated", "specified", "imposed", "withdrawn", "lapsed"]),
                     ("threat_status__isnull", True),
                     _connector="OR",
                 ),
@@ -2170,10 +1990,7 @@ class Migration(migrations.Migration):
             model_name="sanctionsthreat",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    (
-                        "objective__in",
-                        ["prevent_war", "end_war", "territorial_conflict", "policy_change", "other"],
-                    ),
+                    ("objective__in", ["prevent_war", "end_war", "territorial_conflict", "policy_change", "other"]),
                     ("objective__isnull", True),
                     _connector="OR",
                 ),

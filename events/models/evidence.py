@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from events.choices import Comparator, Stance, WordingKind
 from events.models.event import Event
+from events.models.figure import Figure
 from rest.columns import CodeColumn, one_of, ordered, together
 from sources.models import Document
 
@@ -22,6 +23,9 @@ class Evidence(models.Model):
     stance = CodeColumn(Stance, help_text="The document's stance toward the record.")
     wording = models.TextField(null=True, help_text="The speaker's quoted words, or a short phrase of the narrator.")
     wording_kind = CodeColumn(WordingKind, null=True, help_text="What the wording is.")
+    figure = models.ForeignKey(
+        Figure, models.SET_NULL, null=True, related_name="reports", help_text="The quantity that its figure is of."
+    )
     figure_label = models.TextField(null=True, help_text="The figure as this document words it.")
     figure_min = models.BigIntegerField(null=True, help_text="Its lower bound.")
     figure_max = models.BigIntegerField(null=True, help_text="Its upper bound.")

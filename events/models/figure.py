@@ -20,6 +20,10 @@ class Figure(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="figures")
     position = models.PositiveSmallIntegerField(help_text="Order within the record.")
+    slug = models.SlugField(
+        max_length=160, unique=True, db_index=False, db_collation="C", help_text="The record's id, `--`, the measure."
+    )
+    date = models.DateField(help_text="The sort key, always filled: as_of, else the record's date.")
     measure = models.TextField(help_text="What is counted or measured.")
     unit = models.TextField(help_text="The unit, singular: personnel, person, minute, day.")
     label = models.TextField(help_text="The quantity in words.")
@@ -37,6 +41,10 @@ class Figure(models.Model):
 
     class Meta:
         ordering = ["position"]
+        indexes = [
+            # GET /figures by date, both ways
+            models.Index(fields=["date", "slug"], name="figure_by_date"),
+        ]
         constraints = [
             *one_of("figure", {"comparator": Comparator, "disagreement": Disagreement}),
             ordered("figure_range_order", "min", "max", "min is not above max."),
@@ -49,6 +57,9 @@ class Figure(models.Model):
                 violation_error_message="A record has one strength and one duration.",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class FigureParty(models.Model):
