@@ -11,6 +11,7 @@ import errno
 import fcntl
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -71,8 +72,11 @@ def ensure(lock: Path, run: Path = RUN) -> None:
 
 
 def _requirements(text: str) -> set[str]:
-    """The requirements of a lock file, one string each with its hashes."""
-    whole = text.replace("\\\n", " ")
+    """The requirements of a lock file, one string each with its hashes.
+
+    Without markers: a larger lock may need the same package under a wider one, which makes it no other package.
+    """
+    whole = re.sub(r"\s;[^\n]*?(?=\s--hash|\n|$)", "", text.replace("\\\n", " "))
     return {" ".join(line.split()) for line in whole.splitlines() if line.strip() and line.lstrip()[0] != "#"}
 
 

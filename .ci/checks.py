@@ -1,0 +1,68 @@
+"""Run every check in order, say how long each took, and fail if one failed: `make test`, `make test-browser`."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+TOOLS = Path(sys.executable).parent
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+Step = tuple[str, list[str]]
+
+
+def tool(name: str, *arguments: str) -> list[str]:
+    return [str(TOOLS / name), *arguments]
+
+
+def manage(*arguments: str) -> list[str]:
+    return [sys.executable, "manage.py", *arguments]
+
+
+CHECKS: list[Step] = [
+    ("lint", tool("ruff", "check", ".")),
+    ("format", tool("ruff", "format", "--check", ".")),
+    ("types", tool("mypy")),
+    ("import rules", tool("lint-imports", "--cache-dir", ".run/import-linter")),
+    ("migrations", manage("makemigrations", "--check", "--dry-run")),
+    ("OpenAPI", manage("spectacular", "--validate", "--fail-on-warn", "--file", ".run/openapi.yaml")),
+    ("tests", tool("pytest", "-n", "auto")),
+]
+BROWSER_CHECKS: list[Step] = [("browser tests", tool("pytest", "-m", "browser", "tests/browser"))]
+
+
+def main() -> int:
+    if sys.argv[1:] == ["browser"]:
+        if not any(shutil.which(name) for name in CHROMIUM):
+            return missing_chromium()
+        steps = BROWSER_CHECKS
+    else:
+        steps = CHECKS
+    environment = os.environ | {
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(CHECKOUT / ".run" / "hypothesis"),
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or "only-for-checks",
+    }
+    failed = []
+    for name, command in steps:
+        print(f"--- {name}", flush=True)
+        started = time.monotonic()
+        status = subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
+        outcome = f"failed, status {status}" if status else "passed"
+        print(f"--- {name}: {outcome}, {time.monotonic() - started:.1f} s\n", flush=True)
+        if status:
+            failed.append(name)
+    print(f"failed: {', '.join(failed)}" if failed else "all checks passed")
+    return 1 if failed else 0
+
+
+def missing_chromium() -> int:
+    """In CI a missing tool is a failure, for nobody would read that a check did not run."""
+    print("browser tests: not run, for there is no Chromium on the PATH (Debian: apt install chromium)")
+    return 1 if os.environ.get("CI") == "true" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
