@@ -128,7 +128,9 @@ def read_cursor(text: str) -> Cursor:
     """A cursor of ours. Raises Invalid for anything else, however it is forged."""
     try:
         beyond, backwards, identity = signing.loads(text, salt=SALT)
-    except (signing.BadSignature, ValueError):
+        if not isinstance(beyond, list) or len(beyond) not in (1, 2):
+            raise ValueError("a cursor of another form")
+    except (signing.BadSignature, ValueError, TypeError):  # forged, or signed by an older version in another form
         hint = "Take it from next or previous of a page; leave it out for the first."
         raise Invalid("invalid_cursor", "is not a cursor of this API", None, hint) from None
     return Cursor(beyond, bool(backwards), identity)
