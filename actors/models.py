@@ -40,6 +40,7 @@ class Actor(Record):
     contact_count = models.PositiveIntegerField(default=0, help_text="Diplomatic contacts it has a part in.")
 
     class Meta:
+        ordering = ["slug"]  # of lists of actors inside other records
         constraints = [
             *one_of("actor", {"kind": ActorKind, "plover_sector": PloverSector}),
             models.CheckConstraint(

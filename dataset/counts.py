@@ -20,6 +20,7 @@ OF_DOCUMENTS = {
     "contact_count": f"kind = '{Kind.DIPLOMATIC_CONTACT}'",
     "other_event_count": f"kind = '{Kind.OTHER_EVENT}'",
 }
+COUNTED = frozenset({*OF_ACTORS, *OF_DOCUMENTS, "evidence_count"})
 PARTICIPATIONS = "SELECT actor_id AS owner, event_id, part, event_kind FROM events_participation"
 EVIDENCE = """
     SELECT e.document_id AS owner, e.event_id, v.kind

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from dataset.layout import COLLECTIONS, EVENTS
+from dataset.layout import COLLECTIONS, COVERAGE, EVENTS
 from dataset.problems import Path, Problem, dotted, shown
 
 
@@ -122,7 +122,10 @@ def _files(folder: File, problems: list[Problem]) -> Iterator[tuple[str, File]]:
                 continue
         expected.update(files)
         yield from ((collection, file) for file in files)
-    single = [f"{name}.yaml" for name in COLLECTIONS if name not in EVENTS]
+    if (coverage := folder / f"{COVERAGE}.yaml").is_file():
+        expected.add(coverage)
+        yield COVERAGE, coverage
+    single = [f"{name}.yaml" for name in (*COLLECTIONS, COVERAGE) if name not in EVENTS]
     monthly = [f"{name}/YYYY-MM.yaml" for name in EVENTS]
     for file in sorted({*folder.rglob("*.yaml"), *folder.rglob("*.yml")} - expected):
         problems.append(

@@ -33,6 +33,10 @@ EVENTS: tuple[str, ...] = tuple(name for name, collection in COLLECTIONS.items()
 MODELS: tuple[type[Record], ...] = tuple(dict.fromkeys(collection.model for collection in COLLECTIONS.values()))
 
 
+# What is told of the documents beside their own file; it has no model, and may be missing.
+COVERAGE = "coverage"
+
+
 def key(collection: str, slug: str) -> str:
     """The name of a record in release files and reports: `statements/2022-01-24-…`."""
     return f"{collection}/{slug}"

@@ -15,7 +15,7 @@ from pathlib import Path as File
 from typing import Any
 
 from dataset.fixtures import Entry
-from dataset.layout import key
+from dataset.layout import COVERAGE, key
 from dataset.problems import Problem
 
 VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
@@ -71,7 +71,17 @@ def record_hash(entry: Entry) -> str:
 
 
 def hashes(entries: Iterable[Entry]) -> dict[str, str]:
-    return {key(entry.collection, entry.id): record_hash(entry) for entry in entries}
+    """The hash of every record; a document's changes with what is told of its sentences."""
+    found = {(entry.collection, entry.id): entry for entry in entries}
+    return {
+        key(collection, slug): record_hash(
+            entry.with_data({**entry.data, COVERAGE: found[COVERAGE, slug].data})
+            if collection == "documents" and (COVERAGE, slug) in found
+            else entry
+        )
+        for (collection, slug), entry in found.items()
+        if collection != COVERAGE
+    }
 
 
 def standing(present: Mapping[str, str], releases: Sequence[Release]) -> Standing:

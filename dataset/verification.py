@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dataset import texts
+from dataset import sentences, texts
 from dataset.fixtures import Entry
-from dataset.layout import EVENTS
+from dataset.layout import COVERAGE, EVENTS
 from dataset.problems import Path, Problem
 
 Failure = tuple[Path, str]
@@ -39,6 +39,8 @@ def verify(entries: Sequence[Entry], documents: Mapping[str, bytes]) -> Verifica
     for entry in entries:
         if entry.collection == "documents" and entry.id in held:
             checks = _document(entry, documents[entry.id], held[entry.id], found.counts[entry.id])
+        elif entry.collection == COVERAGE and entry.id in held:
+            checks = _sentences(entry.data, held[entry.id], found.counts[entry.id])
         elif entry.collection == "actors":
             checks = _mentions(entry.data, held, found.counts)
         elif entry.collection in EVENTS:
@@ -71,6 +73,28 @@ def _document(entry: Entry, content: bytes, text: str, count: Counter[str]) -> I
             yield ("headline",), "does not stand in the document"
 
 
+def _sentences(data: dict[str, Any], text: str, count: Counter[str]) -> Iterator[Failure]:
+    given, right = data["sentences"], [list(one) for one in sentences.split(text)]
+    count["sentences"] += len(given)
+    if given != right:
+        wrong = [at for at, one in enumerate(given) if one not in right]
+        yield (
+            ("sentences", *wrong[:1]),
+            f"not so in the document, which has {len(right)} sentences; write them with coding_coverage --write",
+        )
+    for at, one in enumerate(data["reasons"]):
+        count["reasons"] += 1
+        yield from _locator(("reasons", at), one, text)
+
+
+def _locator(path: Path, one: dict[str, Any], text: str) -> Iterator[Failure]:
+    span = text[one["start"] : one["end"]]
+    if texts.digest(span) != one["sha256"]:
+        yield (*path, "sha256"), f"the span has {texts.digest(span)}"
+    if (paragraph := texts.paragraph_of(text, one["start"])) != one["paragraph"]:
+        yield (*path, "paragraph"), f"the span starts in paragraph {paragraph}"
+
+
 def _mentions(data: dict[str, Any], held: Mapping[str, str], counts: Counts) -> Iterator[Failure]:
     for at, name in enumerate(data["names"]):
         for number, mention in enumerate(name["mentions"]):
@@ -89,10 +113,7 @@ def _event(data: dict[str, Any], held: Mapping[str, str], counts: Counts) -> Ite
         count = counts[one["document"]]
         span = spans[at + 1] = text[one["start"] : one["end"]]
         count["spans"] += 1
-        if texts.digest(span) != one["sha256"]:
-            yield ("evidence", at, "sha256"), f"the span has {texts.digest(span)}"
-        if (paragraph := texts.paragraph_of(text, one["start"])) != one["paragraph"]:
-            yield ("evidence", at, "paragraph"), f"the span starts in paragraph {paragraph}"
+        yield from _locator(("evidence", at), one, text)
         if one["wording"] is not None:
             count["wordings"] += 1
             if one["wording"] not in span:

@@ -3,10 +3,16 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from rest_framework.decorators import action
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from dataset import export
 from dataset.citing import bibtex, csl, plain
+from rest.params import Parameter
+from rest.renderers import Zip
 from rest.schema import Operation
 from rest.views import Endpoint
 
@@ -19,16 +25,40 @@ class Dataset(Endpoint):
         "list": (
             "The dataset",
             "Version, day of release, number of records, licence and citation of the data that this server holds.",
-        )
+        ),
+        "archive": (
+            "Download everything",
+            "One archive of the whole dataset: every table as CSV and NDJSON with a Frictionless data package, the "
+            "records as the API gives them, codebook, licence, citation and checksums. The same data give the same bytes.",
+        ),
     }
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        return [Zip()] if self.action == "archive" else super().get_renderers()
+
+    def parameters(self, action: str) -> list[Parameter]:
+        return [] if action == "archive" else super().parameters(action)
+
+    @action(detail=False)
+    def archive(self, request: Request) -> HttpResponseBase:
+        self.query("archive")
+        if answer := self.unchanged():
+            return answer
+        dataset = self.dataset
+        file = export.archive(dataset.version).open("rb")
+        return FileResponse(file, as_attachment=True, filename=export.file_name(dataset), content_type=Zip.media_type)
 
     def list(self, request: Request) -> HttpResponse:
         self.query("list")
         if answer := self.unchanged():
             return answer
-        return self.answer(self.example("list"))
+        return self.answer(self.described())
 
-    def example(self, action: str) -> dict[str, Any]:
+    def example(self, action: str) -> dict[str, Any] | None:
+        return None if action == "archive" else self.described()
+
+    def described(self) -> dict[str, Any]:
+        """The answer of GET /dataset."""
         dataset = self.dataset
         return {
             "title": "Crisis API dataset",
@@ -42,6 +72,7 @@ class Dataset(Endpoint):
             "releases": dataset.releases,
             "formats": ["json", "csv", "ndjson"],
             "links": {
+                "archive": "/api/v1/dataset/archive",
                 "events": "/api/v1/events?format=ndjson",
                 "documents": "/api/v1/documents",
                 "vocabularies": "/api/v1/vocabularies",
@@ -49,6 +80,8 @@ class Dataset(Endpoint):
         }
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
+        if self.action == "archive":
+            return {"type": "string", "contentMediaType": Zip.media_type, "description": "A zip archive."}
         return DATASET
 
 
@@ -117,8 +150,9 @@ DATASET: dict[str, Any] = {
         },
         "links": {
             "type": "object",
-            "required": ["events", "documents", "vocabularies"],
+            "required": ["archive", "events", "documents", "vocabularies"],
             "properties": {
+                "archive": _text("Everything in one archive."),
                 "events": _text("Every record of the timeline."),
                 "documents": _text("The documents."),
                 "vocabularies": _text("The code lists."),

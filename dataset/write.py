@@ -8,7 +8,7 @@ from django.db import connection, models, transaction
 
 from actors.models import Actor, ActorName, Mention, Role
 from dataset.build import Built
-from dataset.counts import refresh_counts
+from dataset.counts import COUNTED, refresh_counts
 from dataset.layout import COLLECTIONS, MODELS, key
 from dataset.models import LoadedDataset
 from dataset.releases import Difference, Standing, difference
@@ -191,7 +191,7 @@ def _upsert(model: type[Record], rows: list[Record]) -> None:
         if not column.primary_key
         and not column.generated
         and column.name != "slug"
-        and not column.name.endswith("_count")
+        and column.name not in COUNTED
     ]
     model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=["slug"], update_fields=columns)
 

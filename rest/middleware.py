@@ -18,6 +18,8 @@ class StrongGZip(GZipMiddleware):
     max_random_bytes = 0
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if response.get("Content-Type") == "application/zip":
+            return response  # is compressed
         etag = response.get("ETag")
         response = super().process_response(request, response)
         if etag:

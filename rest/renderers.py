@@ -42,6 +42,15 @@ class CSV(renderers.BaseRenderer):
         raise TypeError("CSV is streamed by rest.views")
 
 
+class Zip(renderers.BaseRenderer):
+    """An archive, sent from its file."""
+
+    media_type, format = "application/zip", "zip"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        raise TypeError("an archive is sent from its file")
+
+
 class Negotiation(DefaultContentNegotiation):
     """`format=` before `Accept`; what cannot be had is a 406 that lists what can."""
 

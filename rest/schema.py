@@ -179,7 +179,8 @@ class Operation(AutoSchema):
             schema = self._record(self.view.serializer_class)
         else:
             schema = self.view.answer_schema(self)
-        content = {"application/json": shown | {"schema": schema}}
+        media_type = self.view.get_renderers()[0].media_type
+        content = {media_type: shown | {"schema": schema}}
         return {
             "description": "The answer.",
             "content": content,

@@ -49,6 +49,7 @@ class Document(Record):
     evidence_count = models.PositiveIntegerField(default=0, help_text="Pieces of evidence in it.")
 
     class Meta:
+        ordering = ["slug"]  # of lists of documents inside other records
         constraints = [
             *one_of("document", {"publisher_basis": Basis, "published_basis": Basis}),
             ordered(

@@ -104,6 +104,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "ordering": ["slug"],
+            },
         ),
         migrations.CreateModel(
             name="ActorName",

@@ -4,6 +4,7 @@ import datetime as dt
 
 from dataset import citations
 from dataset.build.built import Context
+from dataset.coverage import measure
 from dataset.fixtures import Entry
 from events.models import Crisis, CrisisParty, Place
 from sources.models import Document
@@ -15,7 +16,10 @@ def document(context: Context, entry: Entry) -> None:
     data = {name: value for name, value in entry.data.items() if name not in ("id", "notes")}
     for name in DAYS:
         data[name] = dt.date.fromisoformat(data[name]) if data[name] else None
-    found = Document(**context.common(entry), **data)
+    sentences, accounted = measure.counts(context.entries, entry.id) or (None, None)
+    found = Document(
+        **context.common(entry), **data, sentence_count=sentences, accounted_sentence_count=accounted
+    )
     context.documents[entry.id] = found
     context.add(entry, found)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 # Importing them registers their checks.
 from dataset.checks import (  # noqa: F401
     actors,
+    coverage,
     dating,
     documents,
     evidence,
@@ -21,7 +22,7 @@ from dataset.checks import (  # noqa: F401
 from dataset.checks.forms import FORMS
 from dataset.checks.registry import ACROSS, CHECKS, World
 from dataset.fixtures import Entry, Fixtures
-from dataset.layout import COLLECTIONS, EVENTS
+from dataset.layout import COLLECTIONS, COVERAGE, EVENTS
 from dataset.problems import FixtureErrors, Problem
 
 
@@ -40,7 +41,10 @@ def problems(fixtures: Fixtures) -> list[Problem]:
 def _problems(entries: list[Entry]) -> Iterator[Problem]:
     world = World(
         entries,
-        {name: {entry.id: entry for entry in entries if entry.collection == name and entry.id} for name in COLLECTIONS},
+        {
+            name: {entry.id: entry for entry in entries if entry.collection == name and entry.id}
+            for name in (*COLLECTIONS, COVERAGE)
+        },
     )
     known = {name: set(found) for name, found in world.by_id.items()}
     known["events"] = set().union(*(known[name] for name in EVENTS))

@@ -19,6 +19,8 @@ from dataset.checks.shapes import (
     Whole,
     codes,
 )
+from dataset.coverage.reasons import Reason
+from dataset.layout import COVERAGE
 from events import choices as c
 from events.codes import CAMEO, MID, PLOVER, PLOVER_MODES
 from sources.choices import Basis
@@ -307,6 +309,27 @@ CONTACT = EVENT.plus(
 )
 OTHER_EVENT = EVENT.plus({"event_type": Code(c.EventType)})
 
+COVERAGE_FORM = Fields(
+    {
+        "id": Ref("documents"),
+        "sentence_count": Whole(low=1),
+        "sentences": Several(Several(Whole()), least=1),
+        "reasons": Several(
+            Fields(
+                {
+                    "paragraph": Whole(low=1),
+                    "start": Whole(),
+                    "end": Whole(low=1),
+                    "sha256": SHA256,
+                    "reason": Code(Reason),
+                    "repeats": Several(Ref("events")),
+                    "note": Maybe(Text()),
+                }
+            )
+        ),
+    }
+)
+
 FORMS: dict[str, Fields] = {
     "documents": DOCUMENT,
     "places": PLACE,
@@ -317,4 +340,5 @@ FORMS: dict[str, Fields] = {
     "sanctions-threats": THREAT,
     "diplomatic-contacts": CONTACT,
     "other-events": OTHER_EVENT,
+    COVERAGE: COVERAGE_FORM,
 }

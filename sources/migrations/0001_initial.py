@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "ordering": ["slug"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
