@@ -29,7 +29,7 @@ class Dataset(Endpoint):
         "archive": (
             "Download everything",
             "One archive of the whole dataset: every table as CSV and NDJSON with a Frictionless data package, the "
-            "records as the API gives them, codebook, licence, citation and checksums. The same data give the same bytes.",
+            "records as the API gives them, codebook, licence, citation, checksums. The same data give the same bytes.",
         ),
     }
 
