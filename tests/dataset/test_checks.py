@@ -14,10 +14,14 @@ from tests.dataset.world import World
 Breaking = Callable[[World], Any]
 
 
-def put(slug: str, path: str, value: Any) -> Breaking:
-    """Set a field; the path is written as the error will write it."""
+def put(slug: str, *paths_and_values: Any) -> Breaking:
+    """Set fields; a path is written as the error will write it."""
 
     def break_it(world: World) -> None:
+        for path, value in zip(paths_and_values[::2], paths_and_values[1::2], strict=True):
+            set_one(world, path, value)
+
+    def set_one(world: World, path: str, value: Any) -> None:
         *steps, last = path.split(".")
         found: Any = world.find(slug)
         for step in steps:
@@ -36,6 +40,12 @@ def drop(slug: str, path: str) -> Breaking:
         del found[last]
 
     return break_it
+
+
+def coded(slug: str, cameo: str, mid: str | None) -> Breaking:
+    """Give a record one coding."""
+    coding = dict(w.STATEMENT["codings"][0], cameo=cameo, mid=mid, sources=["estonia"], targets=["latvia"])
+    return lambda world: world.find(slug).update(codings=[coding])
 
 
 def again(collection: str, slug: str) -> Breaking:
@@ -95,10 +105,10 @@ BROKEN: list[tuple[Breaking, str, str, str]] = [
     (put(O, "id", "2022-03-08_x"), "2022-03-08_x", "id", "small letters, digits and single hyphens"),
     (again("statements", S), S, "id", "stands twice"),
     (again("diplomatic-contacts", C), C, "id", "stands twice"),
-    (put(O, "date.edtf", "2022-03-09"), O, "id", "starts with the record's sort date: 2022-03-09-"),
+    (put(O, "date.edtf", "2022-03-06"), O, "id", "starts with the record's sort date: 2022-03-06-"),
     (put(w.EVENING, "source_file", "morning.txt"), w.EVENING, "source_file", f"is the file of {w.MORNING}"),
     # documents, places, actors, crises
-    (put(w.MORNING, "published", "2022-03-06"), w.MORNING, "published", "is before published_start"),
+    (put(w.MORNING, "published_start", "2022-03-08"), w.MORNING, "published", "is before published_start"),
     (put(w.MORNING, "published_end", "2022-03-06"), w.MORNING, "published_end", "is before published"),
     (put(w.EVENING, "agencies_credited", ["Reuters", "AFP"]), w.EVENING, "agencies_credited", "is sorted"),
     (put(w.MORNING, "publisher", "X"), w.MORNING, "publisher_basis", "not_stated exactly where"),
@@ -161,6 +171,17 @@ BROKEN: list[tuple[Breaking, str, str, str]] = [
     (put(S, "quote_fidelity", None), S, "quote_fidelity", "exactly where quotes is []"),
     (put(T, "specificity", "unspecified"), T, "specificity", "is instrument_named"),
     (put(P, "origins", [{"place": "tallinn", "as_written": x} for x in "ab"]), P, "origins.1.place", "stands twice"),
+    # codes against types, dates against rules, wording and evidence
+    (put(S, "statement_type", "promise"), S, "codings.0.cameo", "contradicts statement_type promise"),
+    (coded(P, "154", mid=None), P, "codings.0.cameo", "whose CAMEO code is 152"),
+    (coded(P, "152", mid="10"), P, "codings.0.mid", "whose MID action is 8"),
+    (coded(T, "130", mid=None), T, "codings.0.cameo", "whose CAMEO code is 1312"),
+    (coded(C, "130", mid=None), C, "codings.0.cameo", "contradicts contact_status held"),
+    (put(w.NEXT_CALL, "date.rule", "future_weekday", "date.anchor", "2022-03-01"), w.NEXT_CALL, "date.edtf", "between"),
+    (put(S, "date.rule", "soon"), S, "date.edtf", "its end is open"),
+    (put(S, "date.rule", "standing"), S, "date.edtf", "its start is open"),
+    (put(S, "date.as_written", "on Friday"), S, "date.edtf", "is a Monday; the wording says Friday"),
+    (put(S, "date.rule", "standing", "date.anchor", None, "date.anchor_kind", None), S, "date.anchor", "is missing"),
 ]  # fmt: skip
 
 
@@ -214,6 +235,20 @@ def test_a_long_value_is_cut_in_the_list(world):
     world.find(S)["title"] = "long " * 60
     [problem] = [one for one in found(world) if one.field == "title"]
     assert len(problem.value) <= 60
+
+
+def test_what_has_happened_did_so_before_it_was_reported(world):
+    world.find(O)["date"]["edtf"], world.find(O)["id"] = "2022-03-09", "2022-03-09-fishermen-hurt"
+    [problem] = found(world)
+    assert (problem.field, problem.message) == (
+        "evidence.0.document",
+        "was published on 2022-03-08, before the record's date 2022-03-09",
+    )
+
+
+def test_a_past_weekday_is_the_latest_before_its_anchor(world):
+    world.find(S)["date"] |= {"rule": "past_weekday", "anchor": "2022-03-20"}
+    assert {problem.field for problem in found(world)} == {"date.edtf"}
 
 
 def test_a_reference_to_a_malformed_record_is_no_second_error(world):

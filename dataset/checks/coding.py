@@ -1,0 +1,47 @@
+"""Codes against the type of the record they are of."""
+
+from collections.abc import Iterator
+
+from dataset.checks.registry import Record, World, check
+from dataset.checks.shapes import Fault
+from events import codes
+
+
+def fits_its_type(record: Record, field: str) -> Iterator[Fault]:
+    fitting = codes.FITTING[field][record[field]]
+    given = [coding["cameo"] for coding in record["codings"]]
+    if fitting and given and not any(code.startswith(fitting) for code in given):
+        right = " or ".join(f"{code}…" if len(code) < 3 else code for code in fitting)
+        yield ("codings", 0, "cameo"), f"contradicts {field} {record[field]}, whose CAMEO code is {right}"
+
+
+@check("statements", reads=("statement_type", "codings"))
+def a_code_fits_the_speech_act(record: Record, world: World) -> Iterator[Fault]:
+    yield from fits_its_type(record, "statement_type")
+
+
+@check("military-postures", reads=("posture_type", "codings"))
+def a_code_fits_the_posture(record: Record, world: World) -> Iterator[Fault]:
+    yield from fits_its_type(record, "posture_type")
+
+
+@check("sanctions-threats", reads=("threat_status", "codings"))
+def a_code_fits_the_threat(record: Record, world: World) -> Iterator[Fault]:
+    yield from fits_its_type(record, "threat_status")
+
+
+@check("diplomatic-contacts", reads=("contact_status", "codings"))
+def a_code_fits_the_contact(record: Record, world: World) -> Iterator[Fault]:
+    yield from fits_its_type(record, "contact_status")
+
+
+@check("military-postures", reads=("posture_type", "codings"))
+def a_mid_action_fits_the_posture(record: Record, world: World) -> Iterator[Fault]:
+    fitting = codes.FITTING_MID[record["posture_type"]]
+    for at, coding in enumerate(record["codings"]):
+        if coding["mid"] is not None and coding["mid"] not in fitting:
+            right = " or ".join(fitting)
+            yield (
+                ("codings", at, "mid"),
+                f"contradicts posture_type {record['posture_type']}, whose MID action is {right}",
+            )
