@@ -188,10 +188,7 @@ def _upsert(model: type[Record], rows: list[Record]) -> None:
     columns = [
         column.name
         for column in model._meta.local_concrete_fields
-        if not column.primary_key
-        and not column.generated
-        and column.name != "slug"
-        and column.name not in COUNTED
+        if not column.primary_key and not column.generated and column.name != "slug" and column.name not in COUNTED
     ]
     model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=["slug"], update_fields=columns)
 

@@ -16,7 +16,7 @@ class EventQuerySet(models.QuerySet[Any]):
 
     def without_search_columns(self) -> "EventQuerySet":
         """Leave out the two heavy columns that no answer shows."""
-        return self.defer("search_text", "search_vector")
+        return self.defer(*self.model.heavy_columns)
 
     def overlapping(self, first: dt.date | None, last: dt.date | None) -> "EventQuerySet":
         """Events that may have taken place between two days; an unknown bound of an event excludes nothing."""

@@ -226,7 +226,7 @@ WINDOW = Parameter(
 class Figures(Collection):
     """Every quantity: how many, by whose account, in which document."""
 
-    queryset = Figure.objects.select_related("event").defer("event__search_text", "event__search_vector")
+    queryset = Figure.objects.all()
     serializer_class = FigureDetail
     list_serializer_class = FigureDetail
     filterset_class = filtersets.FigureFilters

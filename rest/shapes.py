@@ -231,8 +231,8 @@ def plan(shape: Any, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
     joins: set[str] = set()
     prefetches: dict[str, Any] = {}
     _collect(shape, "", joins, prefetches)
-    if joins:
-        queryset = queryset.select_related(*sorted(joins))
+    for path in sorted(joins):
+        queryset = queryset.select_related(path).defer(*(f"{path}__{column}" for column in _heavy(queryset.model, path)))
     for path, child in prefetches.items():
         field = queryset.model
         for name in path.split("__"):
@@ -242,6 +242,13 @@ def plan(shape: Any, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
             rows = plan(part, rows) if not isinstance(part, Column) else _joined(rows, part)
         queryset = queryset.prefetch_related(models.Prefetch(path, queryset=rows))
     return queryset
+
+
+def _heavy(model: Any, path: str) -> tuple[str, ...]:
+    """Columns of a joined model that no answer shows: the model names them as `heavy_columns`."""
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    return getattr(model, "heavy_columns", ())
 
 
 def _joined(rows: models.QuerySet[Any], column: Column) -> models.QuerySet[Any]:

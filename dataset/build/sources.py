@@ -17,9 +17,7 @@ def document(context: Context, entry: Entry) -> None:
     for name in DAYS:
         data[name] = dt.date.fromisoformat(data[name]) if data[name] else None
     sentences, accounted = measure.counts(context.entries, entry.id) or (None, None)
-    found = Document(
-        **context.common(entry), **data, sentence_count=sentences, accounted_sentence_count=accounted
-    )
+    found = Document(**context.common(entry), **data, sentence_count=sentences, accounted_sentence_count=accounted)
     context.documents[entry.id] = found
     context.add(entry, found)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 # Importing them registers their checks.
 from dataset.checks import (  # noqa: F401
     actors,
+    coding,
     coverage,
     dating,
     documents,

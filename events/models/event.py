@@ -79,6 +79,8 @@ class Event(Record):
         help_text="The search text as PostgreSQL indexes it.",
     )
 
+    heavy_columns = ("search_text", "search_vector")
+
     objects = models.Manager.from_queryset(EventQuerySet)()
 
     class Meta:

@@ -21,8 +21,8 @@ from events.serializers.parts import (
 from rest.shapes import Block, Code, Column, Label, Rows, Shape
 
 
-class RecordAlone(RecordInList):
-    """What a record's own page adds to lists."""
+class RecordAlone(Shape):
+    """What a record's own page adds to lists; it stands before the list's shape, to come first where both have it."""
 
     dating = DatingShape(help_text="How the wording of the date became days.")
     evidence = Rows(EvidenceShape(), "evidence", help_text="The exact places that support the record.")

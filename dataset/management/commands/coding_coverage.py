@@ -24,7 +24,10 @@ FIRST_WORDS = 6
 
 
 class Command(FixturesCommand):
-    help = "Count the sentences that are evidence or have a reason; exits with 1 if some have neither, with 2 without documents."
+    help = (
+        "Count the sentences that are evidence or have a reason why not; exits with 1 where one has neither, with 2 "
+        "where there are no documents."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -68,7 +71,7 @@ class Command(FixturesCommand):
         for slug, entry in coverage.items():
             for extent, one in measure.reasons(entry).items():
                 if one not in found[slug].reasons:
-                    self.stdout.write(f"{slug}: {extent[0]} to {extent[1]} needs no reason ({one['reason']}): taken out")
+                    self.stdout.write(f"{slug}: {extent[0]} to {extent[1]} no longer needs {one['reason']}: taken out")
         file.write(where, found.values())
 
     def _must_be_written(self, found: dict[str, Counted], coverage: dict[str, Entry]) -> None:
@@ -80,7 +83,9 @@ class Command(FixturesCommand):
                     f"{COVERAGE}.yaml does not have the {len(one.sentences)} sentences of {slug}; use --write."
                 )
             if len(one.reasons) < len(entry.data["reasons"]):
-                raise CommandError(f"{COVERAGE}.yaml has reasons for words that {slug} does not have; see verify_evidence.")
+                raise CommandError(
+                    f"{COVERAGE}.yaml has reasons for words that {slug} does not have; see verify_evidence."
+                )
 
     def _report(self, text: str, counted: Counted, entries: Sequence[Entry]) -> int:
         """Tell about a document; how much of it is to be mended."""
