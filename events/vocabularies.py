@@ -12,7 +12,7 @@ from events.models import Place
 from rest.schema import Operation
 from rest.views import Endpoint
 from rest.vocabulary import Vocabulary
-from sources.choices import Basis
+from sources.choices import Basis, CoverageReason
 
 # Where a list is used, as the fields and filters call it.
 LISTS: dict[str, type[Vocabulary]] = {
@@ -62,6 +62,7 @@ LISTS: dict[str, type[Vocabulary]] = {
     "role_class": actor_choices.RoleClass,
     "plover_sector": actor_choices.PloverSector,
     "document_basis": Basis,
+    "coverage_reason": CoverageReason,
 }
 
 

@@ -232,7 +232,8 @@ def plan(shape: Any, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
     prefetches: dict[str, Any] = {}
     _collect(shape, "", joins, prefetches)
     for path in sorted(joins):
-        queryset = queryset.select_related(path).defer(*(f"{path}__{column}" for column in _heavy(queryset.model, path)))
+        heavy = [f"{path}__{column}" for column in _heavy(queryset.model, path)]
+        queryset = queryset.select_related(path).defer(*heavy)
     for path, child in prefetches.items():
         field = queryset.model
         for name in path.split("__"):

@@ -7,8 +7,9 @@ from typing import Any
 from dataset.checks.registry import Record, World, check
 from dataset.checks.shapes import Fault
 from dataset.coverage import MOST_SENTENCES, measure
-from dataset.coverage.reasons import MAY_REPEAT, MUST_REPEAT, Reason
+from dataset.coverage.reasons import MAY_REPEAT, MUST_REPEAT
 from dataset.layout import COVERAGE, EVENTS
+from sources.choices import CoverageReason
 
 
 @check(COVERAGE, reads=("id", "sentences", "sentence_count"))
@@ -49,7 +50,7 @@ def reasons_are_given_for_sentences_that_nothing_covers(record: Record, world: W
 def reasons_say_what_they_must(record: Record, world: World) -> Iterator[Fault]:
     for at, one in enumerate(record["reasons"]):
         reason = one["reason"]
-        if reason == Reason.NARRATOR_COMMENT and one["note"] is None:
+        if reason == CoverageReason.NARRATOR_COMMENT and one["note"] is None:
             yield ("reasons", at, "note"), "says, for a comment of the narrator, why no act is reported"
         if reason in MUST_REPEAT and not one["repeats"]:
             yield ("reasons", at, "repeats"), f"names, for {reason}, the records that are repeated"

@@ -19,11 +19,10 @@ from dataset.checks.shapes import (
     Whole,
     codes,
 )
-from dataset.coverage.reasons import Reason
 from dataset.layout import COVERAGE
 from events import choices as c
 from events.codes import CAMEO, MID, PLOVER, PLOVER_MODES
-from sources.choices import Basis
+from sources.choices import Basis, CoverageReason
 
 PHRASE = Text(words=8)  # a document's own words are quoted no further than this
 NOTES = Several(Text())
@@ -321,7 +320,7 @@ COVERAGE_FORM = Fields(
                     "start": Whole(),
                     "end": Whole(low=1),
                     "sha256": SHA256,
-                    "reason": Code(Reason),
+                    "reason": Code(CoverageReason),
                     "repeats": Several(Ref("events")),
                     "note": Maybe(Text()),
                 }

@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 from dataset import fixtures
 from dataset.checks import problems
 from dataset.coverage import measure
-from dataset.coverage.reasons import Reason
 from dataset.load import load, read
+from sources.choices import CoverageReason
 from tests.client import Api
 from tests.dataset import world as w
 from tests.dataset.world import World
@@ -376,7 +376,7 @@ def test_the_page_on_coverage_has_the_numbers_of_the_file():
         if entry.collection == "coverage":
             sentences, reasons = entry.data["sentence_count"], len(entry.data["reasons"])
             assert f"| `{entry.id}` | {sentences} | {sentences - reasons} | {reasons} |" in page
-    for why in Reason:
+    for why in CoverageReason:
         number = sum(
             one["reason"] == why for entry in entries if entry.collection == "coverage" for one in entry.data["reasons"]
         )
