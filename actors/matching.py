@@ -4,12 +4,13 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.search import TrigramSimilarity
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import QuerySet
+from django.db.models.functions import Greatest
 
 from actors.models import Actor, ActorName
 
-ALIKE = 0.35  # trigram similarity from which a name counts as a slip of the pen
+ALIKE = 0.4  # trigram similarity from which a name counts as a slip of the pen
 
 
 class Match(NamedTuple):
@@ -62,7 +63,13 @@ def _containing(wanted: str) -> Iterable[Match]:
 
 def _alike(wanted: str) -> Iterable[Match]:
     names: Any = (
-        ActorName.objects.annotate(likeness=TrigramSimilarity("folded", wanted))
+        ActorName.objects.annotate(
+            likeness=Greatest(
+                TrigramSimilarity("folded", wanted),
+                # a surname against the best part of a full name, which counts for less
+                TrigramWordSimilarity(wanted, "folded") * 0.9,
+            )
+        )
         .filter(likeness__gte=ALIKE)
         .select_related("actor")
     )

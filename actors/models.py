@@ -67,7 +67,7 @@ class Actor(Record):
 
 
 class ActorName(models.Model):
-    """A surface form of an actor, as a document writes it."""
+    """A surface form of an actor, as a document writes it; or one derived from them, to find the actor by."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="names")
     position = models.PositiveSmallIntegerField(help_text="Order within the actor.")
@@ -75,6 +75,9 @@ class ActorName(models.Model):
     kind = CodeColumn(NameKind, help_text="How the form relates to the actor.")
     language = models.TextField(help_text="ISO 639-1 code of the language whose form it is.")
     folded = models.TextField(db_collation="C", help_text="Lower case without diacritics, for matching.")
+    derived = models.BooleanField(
+        default=False, help_text="Made from the other names, such as a surname, so that the actor is found by it."
+    )
 
     class Meta:
         ordering = ["position"]

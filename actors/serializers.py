@@ -98,7 +98,7 @@ class ActorInList(Shape):
     member_of = Rows(ActorLink(), "member_of", help_text="What it institutionally belongs to.")
     members = Rows(ActorLink(), "members", help_text="What institutionally belongs to it.")
     roles = Rows(RoleShape(), "roles", help_text="Offices it holds.")
-    names = Rows(NameShape(), "names", help_text="By which names the documents call it.")
+    names = Rows(NameShape(), "names", unless={"derived": [True]}, help_text="By which names the documents call it.")
     counts = Counts(help_text="In how many records it has which part.")
     dataset_version = Given("dataset_version", help_text="Version of the dataset that the answer is made of.")
     links = Links(help_text="Where to go from here.")

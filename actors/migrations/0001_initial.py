@@ -124,6 +124,13 @@ class Migration(migrations.Migration):
                     models.TextField(db_collation="C", help_text="Lower case without diacritics, for matching."),
                 ),
                 (
+                    "derived",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Made from the other names, such as a surname, so that the actor is found by it.",
+                    ),
+                ),
+                (
                     "actor",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="names", to="actors.actor"

@@ -1,10 +1,12 @@
 """Actors with their names, mentions, roles and memberships."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 
+from actors.choices import ActorKind, NameKind
 from actors.countries import COUNTRIES
 from actors.matching import fold
 from actors.models import Actor, ActorName, Mention, Role
@@ -12,6 +14,8 @@ from dataset import citations
 from dataset.build.built import Context
 from dataset.fixtures import Entry
 from sources.models import Document
+
+FULL_NAMES = (NameKind.NAME, NameKind.SPELLING, NameKind.GARBLING)
 
 
 def build(context: Context) -> None:
@@ -110,7 +114,33 @@ def _names(context: Context, entry: Entry) -> list[models.Model]:
             )
             for number, one in enumerate(data["mentions"])
         ]
+    taken = {data["text"] for data in entry.data["names"]}
+    names += [
+        ActorName(
+            actor=context.actors[entry.id],
+            position=at,
+            text=text,
+            kind=NameKind.SHORT_NAME,
+            language="en",
+            folded=fold(text),
+            derived=True,
+        )
+        for at, text in enumerate(_derived(entry.data), start=len(taken))
+        if text not in taken
+    ]
     return names + mentions
+
+
+def _derived(data: dict[str, Any]) -> Iterable[str]:
+    """Names by which an actor is found although no document writes them: our own name of it, and surnames."""
+    found = [data["name"]]
+    if data["kind"] == ActorKind.PERSON:
+        surname, _, given = data["sort_name"].partition(",")
+        # “Xi Jinping” sorts as it is written: the surname is the first word
+        found.append(surname if given else surname.split()[0])
+        full = [name["text"] for name in data["names"] if name["kind"] in FULL_NAMES]
+        found += [text.split()[-1] for text in [data["name"], *full] if " " in text]
+    return dict.fromkeys(found)
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -108,7 +108,7 @@ class Table:
     key: tuple[str, ...]
     declared: tuple[Column | str, ...]
     links: tuple[Link, ...] = ()  # foreign keys of several columns; those of one are the columns' `to`
-    where: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, str | bool] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

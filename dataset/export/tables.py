@@ -169,6 +169,7 @@ TABLES: tuple[Table, ...] = (
             "kind",
             "language",
         ),
+        where={"derived": False},
     ),
     Table(
         "mentions",
