@@ -19,11 +19,14 @@ Structured data on international crises, coded from news documents. Every record
 documents that supports it (document, first and last character, SHA-256), coded in the field's ontologies (CAMEO and
 Goldstein, PLOVER, MID, TIES), and gives each document's own figure, so that disagreement is data.
 
-* **Who said it?** [`statements?speaker=Zelensky&q=panic`](/api/v1/statements?speaker=Zelensky&q=panic): an unambiguous name works wherever an id does.
+* **Who said it?** [`statements?speaker=Zelensky&q=panic`](/api/v1/statements?speaker=Zelensky&q=panic):
+  an unambiguous name works wherever an id does.
 * **In which words, by which source?** `quotes`, `quote_fidelity` and `evidence` of a statement.
 * **How do I cite it?** `citation` of every record.
-* **What had been reported by a day?** [`events?first_reported__lte=2022-01-24`](/api/v1/events?first_reported__lte=2022-01-24).
-* **All of it?** [`format=csv`](/api/v1/events?format=csv) or `format=ndjson` streams the whole result; `X-Total-Count` says when it is complete.
+* **What had been reported by a day?**
+  [`events?first_reported__lte=2022-01-24`](/api/v1/events?first_reported__lte=2022-01-24).
+* **All of it?** [`format=csv`](/api/v1/events?format=csv) or `format=ndjson` streams the whole result;
+  `X-Total-Count` says when it is complete.
 
 A wrong parameter or value is never ignored: the answer says what would be right and gives a corrected address in `try`.
 """

@@ -94,7 +94,7 @@ class Rows(serializers.Field):
         child: serializers.Field,
         source: str,
         where: Mapping[str, str] | None = None,
-        unless: Mapping[str, Iterable[str]] | None = None,
+        unless: Mapping[str, Iterable[Any]] | None = None,
         one: bool = False,
         **kwargs: Any,
     ) -> None:

@@ -41,7 +41,17 @@ READERS: dict[str, Any] = {
     "object": json.loads,
 }
 # What a table leaves out: keys and copies of the database's own, and what only a search or a load needs.
-LEFT_OUT = {"id", "fingerprint", "search_text", "search_vector", "folded", "derived", "event_kind", "event_date", "event_ptr"}
+LEFT_OUT = {
+    "id",
+    "fingerprint",
+    "search_text",
+    "search_vector",
+    "folded",
+    "derived",
+    "event_kind",
+    "event_date",
+    "event_ptr",
+}
 
 
 class Archive:
