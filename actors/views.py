@@ -110,6 +110,7 @@ MATCHES = {
                 "properties": {
                     "actor": {
                         "type": "object",
+                        "description": "The actor.",
                         "required": ["id", "name", "kind", "url"],
                         "properties": {
                             "id": {"type": "string", "description": "The actor's id."},

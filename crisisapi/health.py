@@ -22,6 +22,6 @@ def ready(request: HttpRequest) -> JsonResponse:
         dataset = loaded()
     except DatabaseError:
         raise Problem(503, "unavailable", "The database does not answer.", headers={"Retry-After": "5"}) from None
-    if not dataset.counts:
+    if not any(dataset.counts.values()):
         raise Problem(503, "unavailable", "No dataset is loaded: run manage.py load_dataset.")
     return JsonResponse({"status": "ready", "dataset_version": dataset.version})

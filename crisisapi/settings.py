@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from corsheaders.defaults import default_headers
+
 from crisisapi import database, env
 from crisisapi.version import BUILD, VERSION
 
@@ -62,6 +64,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 # Everything is public and nothing is personal to a visitor, so any page may read it, without credentials.
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = [*default_headers, "if-none-match"]
 CORS_EXPOSE_HEADERS = ["ETag", "Link", "Content-Disposition", "X-Total-Count", "X-Dataset-Version"]
 CORS_PREFLIGHT_MAX_AGE = 86400
 

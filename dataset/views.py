@@ -150,6 +150,7 @@ DATASET: dict[str, Any] = {
         },
         "links": {
             "type": "object",
+            "description": "Where to go from here.",
             "required": ["archive", "events", "documents", "vocabularies"],
             "properties": {
                 "archive": _text("Everything in one archive."),

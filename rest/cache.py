@@ -35,7 +35,9 @@ def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
     if sent is None:
         return None
     if sent.strip() == "*" or tag in (found.removeprefix("W/") for found in _TAG.findall(sent)):
-        return mark(HttpResponse(status=304), tag)
+        answer = HttpResponse(status=304)
+        del answer["Content-Type"]  # a cache would give it to what it holds
+        return mark(answer, tag)
     return None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rest_framework import renderers
+from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 
@@ -55,24 +56,18 @@ class Negotiation(DefaultContentNegotiation):
     """`format=` before `Accept`; what cannot be had is a 406 that lists what can."""
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        formats = list(dict.fromkeys(renderer.format for renderer in renderers))
-        asked = request.query_params.getlist("format")
-        if asked and asked[-1] not in formats:
-            raise Problem(
-                406,
-                "not-acceptable",
-                f"format: “{asked[-1]}” is not available here; there is {', '.join(formats)}.",
-            )
+        by_format = {renderer.format: renderer for renderer in renderers}
+        if asked := request.query_params.getlist("format"):
+            if (renderer := by_format.get(asked[-1])) is not None:
+                return renderer, renderer.media_type
+            there = ", ".join(by_format)
+            raise Problem(406, "not-acceptable", f"format: “{asked[-1]}” is not available here; there is {there}.")
         try:
             return super().select_renderer(request, renderers, format_suffix)
-        except Exception as error:
-            if isinstance(error, Problem):
-                raise
-            raise Problem(
-                406,
-                "not-acceptable",
-                f"Accept asks for what is not available here; there is {', '.join(r.media_type for r in renderers)}.",
-            ) from error
+        except NotAcceptable:
+            there = ", ".join(renderer.media_type for renderer in renderers)
+            detail = f"Accept asks for what is not available here; there is {there}."
+            raise Problem(406, "not-acceptable", detail) from None
 
 
 def ndjson(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:

@@ -221,7 +221,7 @@ class Operation(AutoSchema):
                 "next": address | {"description": "Address of the next page; null on the last."},
                 "previous": address | {"description": "Address of the page before; null on the first."},
                 "meta": self._component("Meta", META),
-                "results": {"type": "array", "items": item},
+                "results": {"type": "array", "items": item, "description": "The records of the page."},
             },
         }
 
