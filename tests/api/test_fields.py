@@ -1,0 +1,96 @@
+"""`fields=` and `omit=` reduce a record to what was asked for, however deep, and change nothing else."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rest import shapes
+from tests.api.world import COLLECTIONS, example, records
+from tests.client import Api
+
+PATHS = {name: shapes.paths(view.serializer_class()) for name, view in COLLECTIONS.items()}
+
+
+def reduced(record: Any, keep: set[str] | None, omit: set[str]) -> Any:
+    """What is left of a record, told by the names alone."""
+    if isinstance(record, list):
+        return [reduced(item, keep, omit) for item in record]
+    if not isinstance(record, dict):
+        return record
+    left = {}
+    for name, value in record.items():
+        inner_keep = None if keep is None or name in keep else below(keep, name)
+        if name in omit or (inner_keep is not None and not inner_keep):
+            continue
+        left[name] = reduced(value, inner_keep, below(omit, name))
+    return left
+
+
+def below(paths: set[str], name: str) -> set[str]:
+    return {path.partition(".")[2] for path in paths if path.startswith(f"{name}.")}
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> tuple[str, list[str], list[str]]:
+    collection = draw(st.sampled_from(list(COLLECTIONS)))
+    some = st.lists(st.sampled_from(PATHS[collection]), max_size=4, unique=True)
+    return collection, draw(some), draw(some)
+
+
+@given(choices())
+def test_a_record_is_reduced_to_what_was_asked_for(api: Api, drawn: tuple[str, list[str], list[str]]) -> None:
+    collection, fields, omit = drawn
+    whole = api(f"{collection}/{example(collection)}").json
+    sent: dict[str, Any] = {name: ",".join(paths) for name, paths in (("fields", fields), ("omit", omit)) if paths}
+    given_ = api(f"{collection}/{example(collection)}", **sent).json
+    assert given_ == reduced(whole, set(fields) or None, set(omit))
+    assert list(given_) == [name for name in whole if name in given_], "the order stays"
+
+
+@given(choices())
+def test_so_is_a_record_in_a_list(api: Api, drawn: tuple[str, list[str], list[str]]) -> None:
+    collection, fields, omit = drawn
+    first = records(api, collection)[0]
+    # asked for by name, a list gives what only the record alone has
+    whole = api(f"{collection}/{first['id']}").json if fields else first
+    sent: dict[str, Any] = {name: ",".join(paths) for name, paths in (("fields", fields), ("omit", omit)) if paths}
+    for answer in (
+        api(collection, page_size=1, **sent).json["results"],
+        api(collection, format="ndjson", **sent).lines,
+    ):
+        assert answer[0] == reduced(whole, set(fields) or None, set(omit))
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_every_field_can_be_asked_for_and_left_out_alone(api: Api, collection: str) -> None:
+    whole = api(f"{collection}/{example(collection)}").json
+    for name in whole:
+        assert api(f"{collection}/{example(collection)}", fields=name).json == {name: whole[name]}
+        left = api(f"{collection}/{example(collection)}", omit=name).json
+        assert left == {other: value for other, value in whole.items() if other != name}
+
+
+def test_only_the_documented_fields_are_missing_from_lists(api: Api) -> None:
+    for collection in COLLECTIONS:
+        alone = set(PATHS[collection])
+        in_list = set(shapes.paths(COLLECTIONS[collection].list_serializer_class()))
+        missing = {path for path in alone - in_list if path.partition(".")[0] not in ("dating", "notes")}
+        assert missing <= {"evidence.sha256"}
+        assert in_list <= alone
+
+
+def test_spaces_between_names_do_not_matter(api: Api) -> None:
+    assert list(api("documents?page_size=1", fields=" id , title ").json["results"][0]) == ["id", "title"]
+
+
+def test_everything_can_be_left_out(api: Api) -> None:
+    whole = api(f"crises/{example('crises')}").json
+    assert api(f"crises/{example('crises')}", omit=",".join(whole)).json == {}
+
+
+def test_envelope_and_meta_stay(api: Api) -> None:
+    assert set(api("events?fields=id&page_size=1").json) == {
+        "count", "count_is_exact", "next", "previous", "meta", "results",
+    }  # fmt: skip

@@ -1,0 +1,153 @@
+"""JSON, CSV and NDJSON give the same records, field by field; CSV is safe to open in a spreadsheet."""
+
+import codecs
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+from events.models import Event
+from rest.renderers import FORMULA_STARTS
+from tests.api.world import COLLECTIONS, example
+from tests.client import Answer, Api, assert_problem
+
+
+def rows(answer: Answer) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.body.decode("utf-8-sig"), newline="")))
+
+
+def cell(value: Any) -> str:
+    if value is None or value == {}:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return " | ".join(cell(item) for item in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and value[:1] in FORMULA_STARTS:
+        return "'" + value
+    return str(value)
+
+
+def at(record: Any, path: list[str]) -> Any:
+    """What stands at a path of a record; through a list, what stands there in each of its items."""
+    if record is None or not path:
+        return record
+    if isinstance(record, list):
+        return [at(item, path) for item in record]
+    return at(record[path[0]], path[1:])
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_ndjson_has_the_records_of_json(api: Api, collection: str) -> None:
+    assert api(collection, format="ndjson").lines == api.every(collection)
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_csv_has_the_records_of_json_field_by_field(api: Api, collection: str) -> None:
+    records = api.every(collection)
+    table = rows(api(collection, format="csv"))
+    assert len(table) == len(records)
+    for row, record in zip(table, records, strict=True):
+        assert row == {header: cell(at(record, header.split("."))) for header in row}
+        assert {header.split(".")[0] for header in row} == set(record)
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_columns_depend_on_the_shape_and_not_on_the_data(api: Api, collection: str) -> None:
+    full = api(collection, format="csv").body.splitlines()[0]
+    none = api(f"{collection}?q=xyzzyxyzzy", format="csv").body.splitlines()
+    assert none == [full]
+
+
+@pytest.mark.parametrize("format_", ["csv", "ndjson"])
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_a_stream_says_how_many_records_make_it_complete(api: Api, collection: str, format_: str) -> None:
+    answer = api(f"{collection}?page_size=1", format=format_)
+    found = rows(answer) if format_ == "csv" else answer.lines
+    assert answer.headers["X-Total-Count"] == str(len(found)) == str(api(collection, page_size=1).json["count"])
+    name = f"{collection}-{answer.headers['X-Dataset-Version']}.{format_}"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_streams_obey_filters_orderings_and_fields(api: Api) -> None:
+    query = "statements?speaker_country=USA&ordering=date&fields=id,date,speakers.name,evidence.sha256"
+    records = api.every(query)
+    assert api(query, format="ndjson").lines == records
+    table = rows(api(query, format="csv"))
+    assert [row["id"] for row in table] == [record["id"] for record in records]
+    assert list(table[0]) == ["id", "date", "speakers.name", "evidence.sha256"]
+
+
+def test_a_stream_of_many_chunks_is_whole(api: Api, monkeypatch: Any) -> None:
+    monkeypatch.setattr("rest.pages.STREAM_CHUNK", 7)
+    for ordering in ("date", "-first_reported", "slug"):
+        whole = [record["id"] for record in api.every("events?fields=id", ordering=ordering)]
+        assert [r["id"] for r in api(f"events?fields=id&ordering={ordering}", format="ndjson").lines] == whole
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_no_cell_starts_a_formula(api: Api, start: str) -> None:
+    dangerous = f'{start}HYPERLINK("http://example.org")'
+    event = Event.objects.filter(kind="statement").order_by("-date", "-slug")[0]
+    Event.objects.filter(pk=event.pk).update(title=dangerous, support_publishers=[dangerous, "x"])
+    table = rows(api("statements", format="csv", fields="id,title,support"))
+    found = next(row for row in table if row["id"] == event.slug)
+    assert found["title"] == f"'{dangerous}"
+    assert found["support.publishers"].startswith("'")
+
+
+def test_numbers_are_no_formulas(api: Api) -> None:
+    table = rows(api("events", format="csv", fields="codings.goldstein"))
+    assert any(row["codings.goldstein"].startswith("-") for row in table)
+
+
+@pytest.mark.parametrize(("query", "expected"), [("", False), ("&bom=false", False), ("&bom=true", True)])
+def test_a_byte_order_mark_comes_if_asked_for(api: Api, query: str, expected: bool) -> None:
+    body = api(f"documents?format=csv{query}").body
+    assert body.startswith(codecs.BOM_UTF8) == expected
+    assert body.removeprefix(codecs.BOM_UTF8).startswith(b"id,")
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        (None, "application/json"),
+        ("*/*", "application/json"),
+        ("application/json", "application/json"),
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("application/x-ndjson", "application/x-ndjson"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"),
+        ("text/html, text/csv", "text/csv; charset=utf-8"),
+    ],
+)
+def test_accept_chooses_the_format(api: Api, accept: str | None, media: str) -> None:
+    answer = api("documents", headers={"Accept": accept} if accept else {})
+    assert answer.headers["Content-Type"] == media
+
+
+def test_format_goes_before_accept(api: Api) -> None:
+    answer = api("documents?format=ndjson", headers={"Accept": "text/csv"})
+    assert answer.headers["Content-Type"] == "application/x-ndjson"
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_a_format_that_is_not_there_is_a_406_with_those_that_are(api: Api, collection: str) -> None:
+    listed = api(f"{collection}?page_size=1&format=xyz", expect=406)
+    body = assert_problem(listed, 406, "not-acceptable", api=api)
+    assert all(name in body["detail"] for name in ("xyz", "json", "csv", "ndjson"))
+    alone = api(f"{collection}/{example(collection)}?format=csv", expect=406)
+    assert_problem(alone, 406, "not-acceptable", api=api)
+
+
+@pytest.mark.parametrize("path", ["documents", "dataset", "actors/match?q=x", "vocabularies"])
+def test_an_accept_that_nothing_meets_is_a_406(api: Api, path: str) -> None:
+    body = assert_problem(api(path, headers={"Accept": "application/xml"}, expect=406), 406, "not-acceptable")
+    assert "application/json" in body["detail"]
+
+
+def test_json_is_utf_8_without_escapes(api: Api) -> None:
+    assert "Untitled: “In order" in api("documents/2022-01-24-paris-to-host-four-way-talks").body.decode()

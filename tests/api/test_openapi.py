@@ -1,0 +1,195 @@
+"""The OpenAPI document: valid, complete, in words, and an untouched form of it works."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.core.management import call_command
+
+from crisisapi.openapi import TAGS
+from crisisapi.urls import router
+from tests.api.world import COLLECTIONS, filters, parameters
+from tests.client import Api
+from tests.specification import Specification
+
+OPERATIONS = [
+    "/api/v1/actors",
+    "/api/v1/actors/match",
+    "/api/v1/actors/{id}",
+    "/api/v1/crises",
+    "/api/v1/crises/{id}",
+    "/api/v1/dataset",
+    "/api/v1/dataset/archive",
+    "/api/v1/diplomatic-contacts",
+    "/api/v1/diplomatic-contacts/{id}",
+    "/api/v1/documents",
+    "/api/v1/documents/{id}",
+    "/api/v1/events",
+    "/api/v1/events/{id}",
+    "/api/v1/events/{id}/context",
+    "/api/v1/events/{id}/thread",
+    "/api/v1/figures",
+    "/api/v1/figures/{id}",
+    "/api/v1/military-postures",
+    "/api/v1/military-postures/{id}",
+    "/api/v1/sanctions-threats",
+    "/api/v1/sanctions-threats/{id}",
+    "/api/v1/statements",
+    "/api/v1/statements/{id}",
+    "/api/v1/vocabularies",
+]
+
+
+def test_the_document_is_valid_and_generated_without_a_warning(db: None, tmp_path: Path) -> None:
+    file = tmp_path / "openapi.yaml"
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(file))
+    assert file.read_text().startswith("openapi: 3.1.0")
+
+
+def test_the_operations_are_those_of_the_design(specification: Specification) -> None:
+    assert sorted(specification.operations) == OPERATIONS
+    views: list[Any] = [view for _, view, _ in router.registry]
+    assert {view.tag for view in views} == set(TAGS)
+
+
+def test_every_operation_only_reads(specification: Specification) -> None:
+    for path, item in specification.document["paths"].items():
+        assert set(item) == {"get"}, path
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_an_operation_is_summed_up_described_and_tagged(specification: Specification, path: str) -> None:
+    operation = specification.operations[path]
+    assert 0 < len(operation["summary"]) <= 60
+    assert not operation["summary"].endswith(".")
+    assert operation["description"].endswith(".")
+    assert len(operation["tags"]) == 1
+    assert operation["tags"][0] in TAGS
+    assert "requestBody" not in operation
+
+
+def test_operation_ids_are_unique(specification: Specification) -> None:
+    found = [operation["operationId"] for operation in specification.operations.values()]
+    assert len(set(found)) == len(found)
+
+
+def test_groups_are_described_and_come_in_the_order_a_journalist_would_look_for(specification: Specification) -> None:
+    tags = specification.document["tags"]
+    assert [tag["name"] for tag in tags] == list(TAGS)
+    assert list(TAGS)[:4] == ["Statements", "Military postures", "Sanctions threats", "Diplomatic contacts"]
+    assert all(tag["description"].endswith(".") for tag in tags)
+    shown = [operation["tags"][0] for operation in specification.operations.values()]
+    assert shown == sorted(shown, key=list(TAGS).index)
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_every_parameter_is_described(specification: Specification, path: str) -> None:
+    for parameter in specification.operations[path].get("parameters", []):
+        assert parameter["description"].strip().endswith("."), parameter["name"]
+        assert parameter["schema"].get("type") or "$ref" in parameter["schema"]
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_the_parameters_of_a_list_are_those_that_it_takes(specification: Specification, collection: str) -> None:
+    documented = [p["name"] for p in specification.operations[f"/api/v1/{collection}"]["parameters"]]
+    assert sorted(documented) == sorted([*filters(collection), *parameters(collection)])
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_everyday_filters_come_first(specification: Specification, collection: str) -> None:
+    declared = filters(collection)
+    documented = [p["name"] for p in specification.operations[f"/api/v1/{collection}"]["parameters"]]
+    everyday = [declared[name].everyday for name in documented if name in declared]
+    assert everyday == sorted(everyday, reverse=True)
+
+
+def schemas(specification: Specification) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every schema of the document with where it stands."""
+
+    def within(where: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+        if isinstance(value, dict):
+            yield where, value
+            for name, found in value.items():
+                yield from within(f"{where}.{name}", found)
+        elif isinstance(value, list):
+            for number, found in enumerate(value):
+                yield from within(f"{where}[{number}]", found)
+
+    yield from within("", {"paths": specification.document["paths"], **specification.document["components"]})
+
+
+def test_every_property_is_described(specification: Specification) -> None:
+    for where, schema in schemas(specification):
+        properties = schema.get("properties")
+        if where.endswith("properties") or not isinstance(properties, dict):
+            continue
+        for name, found in properties.items():
+            assert found.get("description") or specification.resolve(found).get("description"), f"{where}.{name}"
+
+
+def test_every_record_and_every_part_is_described(specification: Specification) -> None:
+    for name, schema in specification.document["components"]["schemas"].items():
+        assert schema.get("description", "").strip().endswith((".", ")")) or "enum" in schema, name
+
+
+def test_every_value_of_every_list_is_described(specification: Specification) -> None:
+    for where, schema in schemas(specification):
+        if not isinstance(schema.get("enum"), list):
+            continue
+        values = [value for value in schema["enum"] if value is not None]
+        if "x-enum-descriptions" in schema:
+            assert len(schema["x-enum-descriptions"]) == len(values)
+            for value, described in zip(values, schema["x-enum-descriptions"], strict=True):
+                assert described.endswith((".", ".)", "”")), (where, value)
+                assert f"* `{value}`: {described}" in schema["description"]
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_every_value_of_a_parameters_own_list_is_in_its_description(specification: Specification, path: str) -> None:
+    for parameter in specification.operations[path].get("parameters", []):
+        values = parameter["schema"].get("enum", [])
+        for value in values if len(values) > 1 else []:
+            assert f"`{value.removeprefix('-')}`" in parameter["description"], parameter["name"]
+
+
+def untouched(operation: dict[str, Any], path: str) -> str:
+    """The address that Swagger UI would ask for a form that nobody has touched: examples and defaults, nothing else."""
+    query = {}
+    for parameter in operation.get("parameters", []):
+        schema = parameter["schema"]
+        prefilled = parameter.get("example", schema.get("example", schema.get("default")))
+        if parameter["in"] == "path":
+            assert prefilled, "a path cannot be left empty"
+            path = path.replace(f"{{{parameter['name']}}}", prefilled)
+        elif prefilled is not None:
+            query[parameter["name"]] = json.dumps(prefilled) if not isinstance(prefilled, str) else prefilled
+        else:
+            assert not parameter.get("required"), parameter["name"]
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_the_untouched_form_of_an_operation_succeeds(api: Api, path: str) -> None:
+    answer = api(untouched(api.specification.operations[path], path))
+    if answer.headers["Content-Type"] == "application/json":
+        assert answer.json.get("results", [True]), "and finds something"
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_problems_are_documented_where_they_happen(specification: Specification, path: str) -> None:
+    responses = specification.operations[path]["responses"]
+    expected = {"200", "304", "400", "406", "500", "503"} | ({"404"} if "{" in path else set())
+    assert set(responses) == expected
+    for status in expected - {"200", "304"}:
+        assert set(responses[status]["content"]) == {"application/problem+json"}
+
+
+def test_the_document_says_what_it_is_and_under_which_licence(specification: Specification) -> None:
+    info = specification.document["info"]
+    assert info["title"] == "Crisis API"
+    assert info["description"]
+    assert "MIT" in info["license"]["name"]
+    assert "CC BY 4.0" in info["license"]["name"]

@@ -1,0 +1,107 @@
+"""An answer has a strong validator made of data, code, format, encoding, host and query; who has it gets a 304."""
+
+import gzip
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dataset.models import LoadedDataset
+from tests.api.world import COLLECTIONS, OTHERS, example
+from tests.client import Api
+
+EVERYTHING = [*COLLECTIONS, *[f"{name}/{example(name)}" for name in COLLECTIONS], *OTHERS]
+STREAMS = ["documents?format=csv", "documents?format=ndjson", "dataset/archive"]
+
+
+def etag(api: Api, address: str, **headers: str) -> str:
+    found: str = api(address, headers=headers).headers["ETag"]
+    return found
+
+
+@pytest.mark.parametrize("address", [*EVERYTHING, *STREAMS])
+def test_every_answer_has_a_strong_validator(api: Api, address: str) -> None:
+    answer = api(address)
+    assert answer.headers["ETag"].startswith('"')
+    assert answer.headers["ETag"] == etag(api, address)
+    assert answer.headers["Cache-Control"] == "public, no-cache"
+    assert {"Accept", "Accept-Encoding"} <= {name.strip() for name in answer.headers["Vary"].split(",")}
+    assert answer.headers["X-Dataset-Version"]
+
+
+@pytest.mark.parametrize("address", [*EVERYTHING, *STREAMS])
+def test_who_has_it_already_is_told_so(api: Api, address: str) -> None:
+    tag = etag(api, address)
+    for sent in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        answer = api(address, headers={"If-None-Match": sent}, expect=304)
+        assert answer.body == b""
+        assert answer.headers["ETag"] == tag
+        assert answer.headers["Cache-Control"] == "public, no-cache"
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert "Content-Type" not in answer.headers
+
+
+def test_who_has_something_else_gets_the_answer(api: Api) -> None:
+    api("documents", headers={"If-None-Match": '"something-else"'})
+
+
+def test_a_304_costs_one_query(api: Api) -> None:
+    tag = etag(api, "events?page_size=100")
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        api("events?page_size=100", headers={"If-None-Match": tag}, expect=304)
+    assert len(queries) == 1
+
+
+def test_a_wrong_query_is_wrong_even_for_who_has_the_answer(api: Api) -> None:
+    api("events?nothing=1", headers={"If-None-Match": "*"}, expect=400)
+
+
+def test_the_order_of_parameters_does_not_matter(api: Api) -> None:
+    assert etag(api, "documents?page_size=2&ordering=slug") == etag(api, "documents?ordering=slug&page_size=2")
+
+
+def test_another_query_format_encoding_or_host_is_another_answer(api: Api) -> None:
+    tags = [
+        etag(api, "documents"),
+        etag(api, "documents?page_size=2"),
+        etag(api, "documents", Accept="text/csv"),
+        etag(api, "documents", Accept="application/x-ndjson"),
+        etag(api, "documents", **{"Accept-Encoding": "gzip"}),
+        etag(api, "documents", Host="localhost"),
+        etag(api, "crises"),
+    ]
+    assert len(set(tags)) == len(tags)
+
+
+@pytest.mark.parametrize("change", [{"version": "9.9.9"}, {"content_hash": "0" * 64}])
+def test_other_data_is_another_answer(api: Api, change: dict[str, str]) -> None:
+    before = etag(api, "documents")
+    LoadedDataset.objects.update(**change)
+    assert etag(api, "documents") != before
+    api("documents", headers={"If-None-Match": before})
+
+
+def test_other_code_is_another_answer(api: Api, settings: Any) -> None:
+    before = etag(api, "documents")
+    settings.REST = settings.REST | {"BUILD": "another"}
+    assert etag(api, "documents") != before
+
+
+@pytest.mark.parametrize("address", ["events", "events?format=csv", "events?format=ndjson", "vocabularies"])
+def test_compressed_answers_are_the_same_bytes_each_time_and_hold_the_same(api: Api, address: str) -> None:
+    one = api(address, headers={"Accept-Encoding": "gzip"})
+    assert one.headers["Content-Encoding"] == "gzip"
+    assert one.headers["ETag"].startswith('"')
+    assert one.body == api(address, headers={"Accept-Encoding": "gzip"}).body
+    assert gzip.decompress(one.body) == api(address).body
+
+
+@pytest.mark.parametrize("address", [*EVERYTHING, *STREAMS])
+def test_head_has_the_headers_of_get_and_no_body(api: Api, address: str) -> None:
+    whole, head = api(address), api(address, method="head")
+    assert head.body == b""
+    for name in ("ETag", "Content-Type", "Vary", "Cache-Control", "X-Dataset-Version", "X-Total-Count"):
+        assert head.headers.get(name) == whole.headers.get(name), name

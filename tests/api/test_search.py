@@ -1,0 +1,90 @@
+"""Words are found in summaries, quotes and names, whatever their case and accents, by web-search syntax."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.api.world import COLLECTIONS, EVENTS, ids, records
+from tests.client import Api
+
+
+@pytest.mark.parametrize("words", ["Zelensky", "troops", "sanctions Russia"])
+def test_case_does_not_matter(api: Api, words: str) -> None:
+    assert ids(api, f"events?q={words.upper()}") == ids(api, f"events?q={words.lower()}") != []
+
+
+@pytest.mark.parametrize(("plain", "accented"), [("Macron", "Mácrôn"), ("Zelensky", "Żelénský"), ("nato", "nató")])
+def test_accents_do_not_matter(api: Api, plain: str, accented: str) -> None:
+    assert ids(api, f"events?q={plain}") == ids(api, f"events?q={accented}") != []
+
+
+def test_forms_of_an_english_word_are_one_word(api: Api) -> None:
+    assert ids(api, "events?q=threat") == ids(api, "events?q=threats") != []
+
+
+def test_all_words_must_be_there(api: Api) -> None:
+    both = set(ids(api, "events?q=russia ukraine"))
+    assert both == set(ids(api, "events?q=russia")) & set(ids(api, "events?q=ukraine"))
+    assert both
+
+
+def test_or_takes_either(api: Api) -> None:
+    either = set(ids(api, "events?q=sanctions or troops"))
+    assert either == set(ids(api, "events?q=sanctions")) | set(ids(api, "events?q=troops"))
+
+
+def test_a_minus_leaves_out(api: Api) -> None:
+    rest = set(ids(api, "events?q=russia -ukraine"))
+    assert rest == set(ids(api, "events?q=russia")) - set(ids(api, "events?q=ukraine"))
+
+
+def test_quotation_marks_keep_words_together(api: Api) -> None:
+    together = set(ids(api, 'events?q="European leaders"'))
+    assert together
+    assert together <= set(ids(api, "events?q=European leaders"))
+    assert ids(api, 'events?q="troops sanctions panic"') == []
+
+
+def test_the_quoted_words_of_a_statement_find_it(api: Api) -> None:
+    for statement in records(api, "statements"):
+        for quote in statement["quotes"][:1]:
+            phrase = " ".join(word for word in quote["text"].split()[:4] if word.isalpha())
+            if phrase:
+                assert statement["id"] in ids(api, f"statements?q={phrase}")
+                return
+
+
+@pytest.mark.parametrize("collection", [c for c in COLLECTIONS if c != "crises"])
+def test_a_search_narrows_and_says_so(api: Api, collection: str) -> None:
+    answer = api(f"{collection}?q=xyzzyxyzzy").json
+    assert (answer["count"], answer["results"]) == (0, [])
+    assert "without q there are" in answer["meta"]["hint"]
+    assert "words “xyzzyxyzzy”" in answer["meta"]["query"]
+
+
+def test_actors_are_searched_by_any_of_their_names(api: Api) -> None:
+    for word in ("zelenski", "ZELENSKY", "Volodymyr Zhelensky", "zhelensky volodymyr", "Volódimir"):
+        assert "volodymyr-zelensky" in ids(api, f"actors?q={word}"), word
+    assert "joe-biden" not in ids(api, "actors?q=zelensky")
+
+
+def test_documents_and_crises_are_searched_by_their_description(api: Api) -> None:
+    for collection, record in (("documents", "title"), ("crises", "name")):
+        for one in records(api, collection):
+            word = max(one[record].split(), key=len).strip("“”…,.:")
+            assert one["id"] in ids(api, f"{collection}?q={word.upper()}")
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=30).filter(str.strip))
+def test_any_text_can_be_searched_for(api: Api, text: str) -> None:
+    for address in ("events", "actors", "documents", "actors/match"):
+        api(address, q=text, **dict[str, Any]({} if "/" in address else {"page_size": 1}))
+
+
+@pytest.mark.parametrize("collection", EVENTS)
+def test_blank_words_are_refused_as_empty(api: Api, collection: str) -> None:
+    answer = api(f"{collection}?q=%20&page_size=1", expect=400)
+    assert [error["reason"] for error in answer.json["errors"]] == ["empty"]
+    assert answer.json["try"] == f"/api/v1/{collection}?page_size=1"

@@ -1,0 +1,416 @@
+"""Nothing that is sent is ignored: whatever is wrong is said, with what would be right and an address that works."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+
+from actors.matching import fold
+from actors.models import Actor, ActorName
+from rest.params import MAX_REPEATS
+from tests.api.world import COLLECTIONS, OTHERS, example, specs
+from tests.client import Api, assert_problem
+
+
+def aliases() -> Iterator[tuple[str, str, str]]:
+    for collection in COLLECTIONS:
+        declared = specs(collection)
+        for name, spec in declared.items():
+            for alias in spec.also_called:
+                if alias not in declared:
+                    yield collection, alias, name
+
+
+ALIASES = sorted({(collection, alias) for collection, alias, _ in aliases()})
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_names_that_people_try_lead_to_the_parameter(api: Api, collection: str) -> None:
+    meant: dict[tuple[str, str], set[str]] = {alias: set() for alias in ALIASES}
+    for c, alias, name in aliases():
+        meant[c, alias].add(name)
+    for c, alias in ALIASES:
+        if c != collection:
+            continue
+        answer = api(f"{collection}?{alias}=2022&fields=id", expect=400)
+        body = assert_problem(answer, 400, "unknown-parameter", reasons=[(alias, "unknown_parameter")])
+        suggested = {suggestion["id"] for suggestion in body["errors"][0]["did_you_mean"]}
+        assert suggested == meant[c, alias]
+        assert body["errors"][0]["hint"]
+
+
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("statements?speker=russia", "speaker"),
+        ("statements?Speaker=russia", "speaker"),
+        ("statements?statement-type=demand", "statement_type"),
+        ("events?date_gte=2022", "date__gte"),
+        ("events?page_sise=5", "page_size"),
+        ("statements?author=joe-biden", "speaker"),
+        ("events?search=talks", "q"),
+        ("events?limit=3", "page_size"),
+        ("events?sort=date", "ordering"),
+        ("events?since=2022", "date__gte"),
+        ("military-postures?troops=1000", "strength__gte"),
+    ],
+)
+def test_an_unknown_parameter_is_refused_with_the_one_meant(api: Api, address: str, meant: str) -> None:
+    name, value = address.partition("?")[2].split("=")
+    answer = api(address, expect=400)
+    body = assert_problem(answer, 400, "unknown-parameter", reasons=[(name, "unknown_parameter")], api=api)
+    assert meant in {suggestion["id"] for suggestion in body["errors"][0]["did_you_mean"]}
+    assert body["try"] == f"{address.replace(name + '=', meant + '=')}".join(["/api/v1/", ""])
+    assert value in body["try"]
+
+
+def test_a_parameter_like_no_other_is_left_out(api: Api) -> None:
+    body = assert_problem(api("events?xyzzy=1&page_size=1", expect=400), 400, "unknown-parameter", api=api)
+    assert body["try"] == "/api/v1/events?page_size=1"
+    assert body["errors"][0]["did_you_mean"] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [f"{name}/{example(name)}" for name in COLLECTIONS] + OTHERS,
+)
+def test_every_operation_refuses_an_unknown_parameter(api: Api, path: str) -> None:
+    joint = "&" if "?" in path else "?"
+    answer = api(f"{path}{joint}speaker=russia", expect=400)
+    assert_problem(answer, 400, "unknown-parameter", reasons=[("speaker", "unknown_parameter")], api=api)
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_no_parameter_may_be_empty(api: Api, collection: str) -> None:
+    for name in specs(collection):
+        if name == "format":
+            continue
+        answer = api(f"{collection}?{name}=&fields=id" if name != "fields" else f"{collection}?fields=", expect=400)
+        body = assert_problem(answer, 400, "invalid-value", reasons=[(name, "empty")])
+        assert body["detail"] == f"{name} is empty."
+        assert name not in body["try"].replace("fields=id", "")
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_what_cannot_repeat_may_not_repeat(api: Api, collection: str) -> None:
+    for name, spec in specs(collection).items():
+        if getattr(spec, "repeats", False) or name == "format":
+            continue
+        answer = api(f"{collection}?{name}=1&{name}=2", expect=400)
+        body = assert_problem(answer, 400, "invalid-value", reasons=[(name, "repeated")])
+        assert body["errors"][0]["allowed"] == ["one value"]
+    assert_problem(api(f"{collection}?page_size=1&page_size=2", expect=400), 400, "invalid-value", api=api)
+
+
+def test_a_parameter_takes_a_hundred_values_and_no_more(api: Api) -> None:
+    query = "&".join(["kind=statement"] * MAX_REPEATS)
+    api(f"events?{query}", page_size=1)
+    answer = api(f"events?{query}&kind=statement", page_size=1, expect=400)
+    body = assert_problem(answer, 400, "invalid-value", reasons=[("kind", "repeated")], api=api)
+    assert body["errors"][0]["allowed"] == ["at most 100 values"]
+
+
+def test_a_thousand_parameters_are_refused_and_no_fault_of_ours(api: Api) -> None:
+    answer = api("events?" + "&".join(["kind=statement"] * 1001), expect=None)
+    assert_problem(answer, 400, "bad-request")
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("24/01/2022", "2022-01-24"),
+        ("24.01.2022", "2022-01-24"),
+        ("24-1-2022", "2022-01-24"),
+        ("01/24/2022", "2022-01-24"),
+        ("05/06/2022", "2022-06-05"),
+        ("2022/01/24", "2022-01-24"),
+        ("2022.01.24", "2022-01-24"),
+        ("20220124", "2022-01-24"),
+        ("2022-1-5", "2022-01-05"),
+        ("2022-01-24T10:00:00Z", "2022-01-24"),
+        ("2022-01-24 10:00", "2022-01-24"),
+        (" 2022-01-24 ", "2022-01-24"),
+        ("24 January 2022", "2022-01-24"),
+        ("January 24, 2022", "2022-01-24"),
+        ("24 Jan 2022", "2022-01-24"),
+        ("January 2022", "2022-01"),
+        ("2022/01", "2022-01"),
+        ("2022-1", "2022-01"),
+        ("01/2022", "2022-01"),
+        ("202201", "2022-01"),
+    ],
+)
+def test_a_date_in_another_form_is_refused_with_the_form_that_works(api: Api, value: str, meant: str) -> None:
+    answer = api("events", date__gte=value, page_size=1, expect=400)
+    body = assert_problem(answer, 400, "invalid-value", reasons=[("date__gte", "invalid_date")], api=api)
+    assert body["errors"][0]["allowed"] == ["YYYY", "YYYY-MM", "YYYY-MM-DD"]
+    assert body["errors"][0]["hint"] == f"Did you mean {meant}?"
+    assert f"date__gte={meant}" in body["try"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "yesterday", "2022-13", "2022-00", "2022-01-00", "2022-00-10", "2022-02-30", "2022-01-32", "0000", "0000-01-01",
+        "99999", "202", "-2022", "2022-W04", "2022-01-24/2022-01-31", "../2022", "٢٠٢٢", "2022-01-2４", "1e3", "NaN",
+        "\u200b2022", "2022–01–24",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_refused_and_no_date_is_made_up(api: Api, value: str) -> None:
+    for name in ("date__gte", "date__lte", "first_reported__lte"):
+        answer = api(f"events?{urlencode({name: value})}", page_size=1, expect=400)
+        body = assert_problem(answer, 400, "invalid-value", reasons=[(name, "invalid_date")], api=api)
+        assert "Did you mean" not in body["errors"][0]["hint"]
+        assert body["try"] == "/api/v1/events?page_size=1"
+
+
+@pytest.mark.parametrize("value", ["0001", "9999", "0001-01-01", "9999-12-31", "2024-02-29", "2022-02"])
+def test_every_day_of_the_calendar_is_a_date(api: Api, value: str) -> None:
+    api("events", date__gte=value, date__lte=value, page_size=1)
+    api("events", first_reported__gte=value, first_reported__lte=value, page_size=1)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason", "meant"),
+    [
+        ("abc", "invalid_number", None),
+        ("1,000", "invalid_number", "1000"),
+        ("8 500", "invalid_number", "8500"),
+        ("1.5", "invalid_number", None),
+        ("1e3", "invalid_number", None),
+        ("٣", "invalid_number", None),
+        ("-5", "out_of_range", "0"),
+        ("9223372036854775808", "out_of_range", "9223372036854775807"),
+        ("99999999999999999999999", "invalid_number", None),
+    ],
+)
+def test_a_wrong_number_is_refused(api: Api, value: str, reason: str, meant: str | None) -> None:
+    answer = api("military-postures", strength__gte=value, page_size=1, expect=400)
+    body = assert_problem(answer, 400, "invalid-value", reasons=[("strength__gte", reason)], api=api)
+    assert body["errors"][0]["allowed"] == ["a whole number from 0"]
+    expected = f"/api/v1/military-postures?strength__gte={meant}&page_size=1" if meant else None
+    assert body["try"] == (expected or "/api/v1/military-postures?page_size=1")
+
+
+@pytest.mark.parametrize("name", ["strength__gte", "strength__lte", "documents__gte", "documents__lte"])
+@pytest.mark.parametrize("value", [0, 32_767, 32_768, 2**31, 2**63 - 1])
+def test_a_number_beyond_its_column_is_no_fault(api: Api, name: str, value: int) -> None:
+    api(f"military-postures?{name}={value}", page_size=1)
+
+
+@pytest.mark.parametrize(("value", "nearest"), [("0", "1"), ("501", "500"), ("-1", "1")])
+def test_a_page_has_one_to_five_hundred_records(api: Api, value: str, nearest: str) -> None:
+    body = assert_problem(
+        api("documents", page_size=value, expect=400),
+        400,
+        "invalid-value",
+        reasons=[("page_size", "out_of_range")],
+        api=api,
+    )
+    assert body["try"] == f"/api/v1/documents?page_size={nearest}"
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [("1", "true"), ("yes", "true"), ("TRUE", "true"), ("0", "false"), ("No", "false"), ("maybe", None)],
+)
+def test_yes_and_no_are_true_and_false(api: Api, value: str, meant: str | None) -> None:
+    for name in ("carried_out", "place__isnull"):
+        answer = api(f"diplomatic-contacts?{name}={value}", page_size=1, expect=400)
+        body = assert_problem(answer, 400, "invalid-value", reasons=[(name, "invalid_boolean")], api=api)
+        assert body["errors"][0]["allowed"] == ["true", "false"]
+        assert (f"{name}={meant}" in body["try"]) == (meant is not None)
+
+
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("statements?statement_type=Demand", "demand"),
+        ("diplomatic-contacts?contact_type=phone call", None),
+        ("events?kind=statements", "statement"),
+        ("events?ordering=dat", "date"),
+        ("events?date_match=inside", None),
+        ("events?cameo=10", "010"),
+        ("events?quad=5", None),
+        ("statements?speaker_country=rus", "RUS"),
+        ("statements?speaker_country=Russia", "RUS"),
+        ("statements?speaker_country=RU", None),
+    ],
+)
+def test_a_code_that_is_none_is_refused_with_the_list(api: Api, address: str, meant: str | None) -> None:
+    name = address.partition("?")[2].partition("=")[0]
+    answer = api(address.replace(" ", "%20"), page_size=1, expect=400)
+    body = assert_problem(answer, 400, "invalid-value", reasons=[(name, "unknown_value")], api=api)
+    assert body["errors"][0]["allowed"]
+    if meant:
+        assert body["errors"][0]["hint"] == f"Did you mean {meant}?"
+        assert f"{name}={meant}" in body["try"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "events?q=%00",
+        "events?q=a%00b",
+        "statements?speaker=%00",
+        "events?document=%00",
+        "events?cursor=%00",
+        "events?fields=id%00",
+        "actors/match?q=%00",
+        "actors?q=%00",
+        "documents?q=%00",
+        "crises?q=%00",
+    ],
+)
+def test_a_nul_character_is_refused(api: Api, address: str) -> None:
+    body = assert_problem(api(address, expect=400), 400, "invalid-value", api=api)
+    assert [error["reason"] for error in body["errors"]] == ["invalid_text"]
+
+
+@pytest.mark.parametrize("path", [f"{name}/%00" for name in COLLECTIONS])
+def test_a_nul_character_in_an_id_is_not_found(api: Api, path: str) -> None:
+    assert_problem(api(path, expect=404), 404, "not-found")
+
+
+def test_a_nul_character_in_a_name_is_an_unknown_parameter(api: Api) -> None:
+    assert_problem(api("events?a%00b=1&page_size=1", expect=400), 400, "unknown-parameter", api=api)
+
+
+SEARCHED = [
+    "events?page_size=1&q=",
+    "actors?page_size=1&q=",
+    "documents?page_size=1&q=",
+    "crises?q=",
+    "actors/match?q=",
+]
+
+
+@pytest.mark.parametrize(
+    "text", ["%F0%9F%92%A5", "%E2%80%AEx", "%5C", "%25", "'%3B--", "%22", "(", "%26", "!", "*", "a:b"]
+)
+def test_odd_text_is_searched_and_breaks_nothing(api: Api, text: str) -> None:
+    for address in SEARCHED:
+        api(f"{address}{text}")
+
+
+@pytest.mark.parametrize("octets", ["%FF", "%ED%A0%80", "%C3", "a%80"])
+def test_octets_that_are_no_text_are_refused(api: Api, octets: str) -> None:
+    for address in SEARCHED:
+        body = assert_problem(api(f"{address}{octets}", expect=400), 400, "invalid-value", api=api)
+        assert [(error["parameter"], error["reason"]) for error in body["errors"]] == [("q", "invalid_text")]
+
+
+def test_an_unknown_actor_is_refused_with_those_like_it(api: Api) -> None:
+    answer = api("statements?speaker=Zelenski1&page_size=1", expect=400)
+    body = assert_problem(answer, 400, "unknown-actor", reasons=[("speaker", "unknown_actor")], api=api)
+    assert body["errors"][0]["did_you_mean"][0]["id"] == "volodymyr-zelensky"
+    assert body["errors"][0]["hint"] == "Did you mean volodymyr-zelensky?"
+    assert "speaker=volodymyr-zelensky" in body["try"]
+
+
+def test_an_actor_like_no_other_is_left_out(api: Api) -> None:
+    answer = api("statements?speaker=xqzxqz&page_size=1", expect=400)
+    body = assert_problem(answer, 400, "unknown-actor", api=api)
+    assert body["errors"][0]["did_you_mean"] == []
+    assert "/api/v1/actors/match" in body["errors"][0]["hint"]
+    assert body["try"] == "/api/v1/statements?page_size=1"
+
+
+def test_a_name_of_two_actors_is_refused_with_both(api: Api) -> None:
+    for slug in ("joe-biden", "vladimir-putin"):
+        actor = Actor.objects.get(slug=slug)
+        ActorName.objects.create(
+            actor=actor, position=99, text="The Présidént", folded=fold("The Présidént"), kind="title", language="en"
+        )
+    answer = api("statements", speaker="the president", page_size=1, expect=400)
+    body = assert_problem(answer, 400, "unknown-actor", reasons=[("speaker", "ambiguous_actor")], api=api)
+    assert {one["id"] for one in body["errors"][0]["did_you_mean"]} == {"joe-biden", "vladimir-putin"}
+    assert {one["matched"] for one in body["errors"][0]["did_you_mean"]} == {"The Présidént"}
+    assert "speaker" in body["errors"][0]["hint"]
+
+
+@pytest.mark.parametrize(
+    ("value", "named", "word"),
+    [
+        ("Biden-Putin", ["joe-biden", "vladimir-putin"], "either"),
+        ("putin and biden", ["vladimir-putin", "joe-biden"], "either"),
+        ("Biden, Putin, Macron", ["joe-biden", "vladimir-putin", "emmanuel-macron"], "each"),
+    ],
+)
+def test_several_names_in_one_value_become_several_values(api: Api, value: str, named: list[str], word: str) -> None:
+    answer = api("events", actor=value, page_size=1, expect=400)
+    body = assert_problem(answer, 400, "unknown-actor", reasons=[("actor", "unknown_actor")], api=api)
+    assert [one["id"] for one in body["errors"][0]["did_you_mean"]] == named
+    assert body["errors"][0]["hint"] == f"Repeat the parameter for {word} actor."
+    assert body["try"].startswith("/api/v1/events?" + "&".join(f"actor={one}" for one in named))
+
+
+@pytest.mark.parametrize(
+    ("address", "what"),
+    [
+        ("events?document=2022-01-24-paris-to-host-four-way-talk", "document"),
+        ("events?crisis=russia-ukraine-2022", "crisis"),
+        ("events?place=the-white-house", "place"),
+        ("military-postures?origin=nowhere-at-all", "place"),
+        ("actors?member_of=nowhere-at-all", "actor"),
+        ("actors?document=nowhere-at-all", "document"),
+    ],
+)
+def test_an_unknown_id_in_a_filter_is_refused(api: Api, address: str, what: str) -> None:
+    name = address.partition("?")[2].partition("=")[0]
+    answer = api(address, page_size=1, expect=400)
+    body = assert_problem(answer, 400, "invalid-value", reasons=[(name, "unknown_id")], api=api)
+    assert f"names no {what}" in body["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "try_"),
+    [
+        ("fields=id,titel", "fields=id,title"),
+        ("fields=titel", "fields=title"),
+        ("omit=evidence.sha25", "omit=evidence.sha256"),
+        ("fields=strenth.max", "fields=strength.max"),
+        ("fields=xyzzy", ""),
+        ("fields=id,xyzzy", "fields=id"),
+        ("fields=id,,title", "fields=id,title"),
+        ("fields=id,", "fields=id"),
+        ("omit=xyzzy,summary", "omit=summary"),
+    ],
+)
+@pytest.mark.parametrize(
+    "path", ["military-postures?page_size=1&", "military-postures/2022-01-24-us-8500-troops-on-alert?"]
+)
+def test_an_unknown_field_is_refused_with_the_nearest(api: Api, path: str, query: str, try_: str) -> None:
+    name = query.partition("=")[0]
+    answer = api(path + query, expect=400)
+    body = assert_problem(answer, 400, "invalid-value", reasons=[(name, "unknown_field")], api=api)
+    assert "title" in body["errors"][0]["allowed"]
+    assert body["try"].removeprefix("/api/v1/") == (path + try_).rstrip("?&")
+
+
+def test_all_errors_are_said_at_once(api: Api) -> None:
+    query = "speaker=Zelenskyy1&author=x&date__gte=24/01/2022&q=&page_size=0&place__isnull=1&place__isnull=0&fields=idd"
+    answer = api(f"statements?{query}", expect=400)
+    reasons = [
+        ("speaker", "unknown_actor"),
+        ("author", "unknown_parameter"),
+        ("date__gte", "invalid_date"),
+        ("q", "empty"),
+        ("page_size", "out_of_range"),
+        ("place__isnull", "repeated"),
+        ("fields", "unknown_field"),
+    ]
+    body = assert_problem(answer, 400, "invalid-query", reasons=reasons, api=api)
+    for name in ("speaker", "author", "date__gte", "q", "page_size", "place__isnull", "fields"):
+        assert name in body["detail"] or name == "speaker"
+
+
+def test_a_required_parameter_may_not_be_left_out(api: Api) -> None:
+    answer = api("actors/match", expect=400)
+    assert_problem(answer, 400, "invalid-value", reasons=[("q", "required")], api=api)
+
+
+def test_only_the_wrong_part_of_a_query_is_changed(api: Api) -> None:
+    answer = api("events?kind=statement&kind=nonsense&q=talks&page_size=1", expect=400)
+    body = assert_problem(answer, 400, "invalid-value", reasons=[("kind", "unknown_value")], api=api)
+    assert body["try"] == "/api/v1/events?kind=statement&q=talks&page_size=1"

@@ -1,0 +1,148 @@
+"""Reading values: a text is the days, the number or the answer that it says, or it is refused."""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rest.values import BIGGEST, Invalid, Period, boolean, choice, closest, period, readable, whole
+
+any_text = st.text(max_size=20)
+
+
+def attempt(read: Callable[..., Any], *arguments: Any) -> Any:
+    """What a text is read as, or the refusal."""
+    try:
+        return read(*arguments)
+    except Invalid as invalid:
+        return invalid
+
+
+def refusal(read: Callable[..., Any], *arguments: Any) -> Invalid:
+    found = attempt(read, *arguments)
+    assert isinstance(found, Invalid), f"{arguments} is read as {found}"
+    return found
+
+
+class TestPeriod:
+    @given(st.dates())
+    def test_a_day_is_itself(self, day: dt.date) -> None:
+        assert period(day.isoformat()) == Period(day, day)
+
+    @given(st.dates())
+    def test_a_month_is_all_of_its_days(self, day: dt.date) -> None:
+        last = calendar.monthrange(day.year, day.month)[1]
+        assert period(f"{day.year:04d}-{day.month:02d}") == Period(day.replace(day=1), day.replace(day=last))
+
+    @given(st.dates())
+    def test_a_year_is_all_of_its_days(self, day: dt.date) -> None:
+        assert period(f"{day.year:04d}") == Period(dt.date(day.year, 1, 1), dt.date(day.year, 12, 31))
+
+    @given(st.one_of(any_text, st.from_regex(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", fullmatch=True)))
+    def test_any_other_text_is_refused_with_the_forms(self, text: str) -> None:
+        found = attempt(period, text)
+        if isinstance(found, Invalid):
+            assert found.reason == "invalid_date"
+            assert found.allowed == ["YYYY", "YYYY-MM", "YYYY-MM-DD"]
+            assert found.hint
+        else:
+            assert re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text)
+            assert found.first.isoformat().startswith(text), "nothing is made up"
+
+    @given(any_text)
+    def test_what_is_suggested_is_a_date(self, text: str) -> None:
+        found = attempt(period, text)
+        if isinstance(found, Invalid) and found.instead is not None:
+            period(found.instead)
+
+    @given(
+        st.dates(dt.date(1000, 1, 1)),
+        st.sampled_from(["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y%m%d", "%d %B %Y"]),
+    )
+    def test_days_written_otherwise_are_understood(self, day: dt.date, form: str) -> None:
+        assert refusal(period, day.strftime(form)).instead == day.isoformat()
+
+
+class TestNumbers:
+    @given(st.integers(0, BIGGEST))
+    def test_a_whole_number_is_itself(self, number: int) -> None:
+        assert whole(str(number)) == number
+
+    @given(st.integers(), st.integers(0, 100), st.integers(101, 1000))
+    def test_a_number_out_of_range_is_refused_with_the_nearest(self, number: int, low: int, high: int) -> None:
+        if low <= number <= high:
+            assert whole(str(number), low, high) == number
+        else:
+            invalid = refusal(whole, str(number), low, high)
+            if invalid.reason == "out_of_range":
+                assert invalid.instead == str(low if number < low else high)
+
+    @given(any_text)
+    def test_any_other_text_is_refused(self, text: str) -> None:
+        found = attempt(whole, text)
+        if isinstance(found, Invalid):
+            if found.instead is not None:
+                whole(found.instead)
+        else:
+            assert found == int(text)
+            assert text.isascii()
+
+    @pytest.mark.parametrize("text", ["1,000", "1 000", "1.000", "1_000", "1’000", "1'000"])
+    def test_thousands_in_groups_are_understood(self, text: str) -> None:
+        assert refusal(whole, text).instead == "1000"
+
+    @pytest.mark.parametrize("text", ["1.5", "1,5", "10.25", "1,00", "1e3", "½", "٣", "", " ", "0x10"])
+    def test_nothing_else_is_taken_for_a_number(self, text: str) -> None:
+        assert refusal(whole, text).instead is None
+
+
+class TestBoolean:
+    @given(any_text)
+    def test_only_true_and_false_are_taken(self, text: str) -> None:
+        if text in ("true", "false"):
+            assert boolean(text) == (text == "true")
+        else:
+            assert refusal(boolean, text).allowed == ["true", "false"]
+
+
+class TestChoices:
+    KNOWN = ["written_communication", "press_conference", "010", "100", "joe-biden", "USA"]
+
+    @given(any_text)
+    def test_a_value_is_one_of_the_list_or_refused_with_it(self, text: str) -> None:
+        if text not in self.KNOWN:
+            invalid = refusal(choice, text, self.KNOWN)
+            assert invalid.allowed == self.KNOWN
+            assert invalid.instead is None or invalid.instead in self.KNOWN
+
+    @pytest.mark.parametrize(
+        ("text", "meant"),
+        [
+            ("Written Communication", "written_communication"),
+            ("writen_communication", "written_communication"),
+            ("press-conference", "press_conference"),
+            ("Joe Biden", "joe-biden"),
+            ("usa", "USA"),
+            ("10", "010"),
+            ("xyzzy", None),
+            ("", None),
+        ],
+    )
+    def test_the_nearest_is_found(self, text: str, meant: str | None) -> None:
+        assert closest(text, self.KNOWN) == meant
+
+
+@given(any_text)
+def test_text_is_itself_unless_postgresql_cannot_hold_it(text: str) -> None:
+    found = attempt(readable, text)
+    if isinstance(found, Invalid):
+        assert found.reason == "invalid_text"
+        assert "\x00" in text or "\ufffd" in text or any("\ud800" <= char <= "\udfff" for char in text)
+    else:
+        assert found == text
+        assert "\x00" not in text
