@@ -6,7 +6,9 @@ from pathlib import Path as File
 from dataset import checks, fixtures, releases
 from dataset.build import build
 from dataset.fixtures import Entry
+from dataset.problems import FixtureErrors
 from dataset.releases import Standing
+from dataset.verification import contents, verify
 from dataset.write import Report, write
 
 
@@ -18,7 +20,12 @@ def read(folder: File) -> tuple[list[Entry], Standing]:
     return entries, releases.standing(releases.hashes(entries), made)
 
 
-def load(folder: File, waiting: Callable[[], None] = lambda: None) -> Report:
-    """Make the database hold what the folder says, or raise FixtureErrors or django.db.Error."""
+def load(folder: File, waiting: Callable[[], None] = lambda: None, documents: File | None = None) -> Report:
+    """Make the database hold what the folder says, or raise FixtureErrors or django.db.Error.
+
+    With the folder of the documents at hand, a wrong hash or a quote that is not in its span is an error as well.
+    """
     entries, standing = read(folder)
+    if documents is not None and (failures := verify(entries, contents(entries, documents)).failures):
+        raise FixtureErrors(failures)
     return write(build(entries, standing), standing, waiting)

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path as File
 from typing import Any
 
 from dataset import sentences, texts
@@ -23,6 +24,12 @@ class Verification:
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     failures: list[Problem] = field(default_factory=list)
+
+
+def contents(entries: Sequence[Entry], folder: File) -> dict[str, bytes]:
+    """The files of the documents (by id) that lie in a folder."""
+    files = {one.id: folder / one.data["source_file"] for one in entries if one.collection == "documents"}
+    return {slug: file.read_bytes() for slug, file in files.items() if file.is_file()}
 
 
 def verify(entries: Sequence[Entry], documents: Mapping[str, bytes]) -> Verification:

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from typing import Any
 from urllib.parse import parse_qs
 
+from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry
@@ -19,15 +20,17 @@ METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 class Specification:
     """The OpenAPI document, asked about answers."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
-        self.document = document
+    def __init__(self, document: dict[str, Any], warnings: list[str]) -> None:
+        self.document, self.warnings = document, warnings
         self._valid: set[tuple[int, str]] = set()
         self._envelopes: dict[int, Any] = {}
 
     @classmethod
     def of_the_code(cls) -> "Specification":
-        # As JSON would have it: plain types only.
-        return cls(_plain(SchemaGenerator().get_schema(request=None, public=True)))
+        reset_generator_stats()
+        document = SchemaGenerator().get_schema(request=None, public=True)
+        warnings = [*GENERATOR_STATS._warn_cache, *GENERATOR_STATS._error_cache]
+        return cls(_plain(document), warnings)  # as JSON would have it: plain types only
 
     @property
     def operations(self) -> dict[str, dict[str, Any]]:

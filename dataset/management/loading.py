@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import Error
 
@@ -25,7 +26,7 @@ class LoadingCommand(FixturesCommand):
             self.stdout.write("Another load is at work; waiting for it.")
 
         try:
-            report = self.reading(folder, lambda: load(folder, waiting), "nothing was loaded")
+            report = self.reading(folder, lambda: load(folder, waiting, settings.DOCUMENTS_DIR), "nothing was loaded")
         except Error as error:
             message = " ".join(str(error).split())
             raise CommandError(f"The database refused the dataset; nothing was loaded. {message}") from error

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.models import Event
@@ -28,6 +28,7 @@ def matches(record: dict[str, Any], match: str, low: str | None, high: str | Non
     return (first is None or end is None or end >= first) and (last is None or start is None or start <= last)
 
 
+@settings(max_examples=40)
 @given(collection=st.sampled_from(EVENTS), match=st.sampled_from([None, "overlaps", "within"]), low=bounds, high=bounds)
 def test_bounds_mean_what_the_records_say(
     api: Api, collection: str, match: str | None, low: str | None, high: str | None

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.api.world import COLLECTIONS, EVENTS, ids, records
@@ -77,6 +77,7 @@ def test_documents_and_crises_are_searched_by_their_description(api: Api) -> Non
             assert one["id"] in ids(api, f"{collection}?q={word.upper()}")
 
 
+@settings(max_examples=30)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=30).filter(str.strip))
 def test_any_text_can_be_searched_for(api: Api, text: str) -> None:
     for address in ("events", "actors", "documents", "actors/match"):

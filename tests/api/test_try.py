@@ -34,7 +34,7 @@ def queries(draw: st.DrawFn) -> tuple[str, list[tuple[str, str]]]:
 
 
 @given(queries())
-@settings(max_examples=250)
+@settings(max_examples=120)
 @example(("statements", [("format", "xyz"), ("author", "joe-biden")]))
 @example(("statements", [("format", "csv"), ("format", "csv")]))
 @example(("statements", [("format", ""), ("q", "")]))
@@ -44,7 +44,9 @@ def queries(draw: st.DrawFn) -> tuple[str, list[tuple[str, str]]]:
 @example(("statements", [("cursor", "x"), ("sort", "date")]))
 def test_try_always_works(api: Api, drawn: tuple[str, list[tuple[str, str]]]) -> None:
     collection, pairs = drawn
-    answer = api(f"{collection}?{urlencode([*pairs, ('omit', 'evidence')])}", expect=None)
+    if "page_size" not in dict(pairs):
+        pairs = [*pairs, ("page_size", "1")]  # only for speed
+    answer = api(f"{collection}?{urlencode(pairs)}", expect=None)
     if answer.status != 200:
         assert_problem(answer, answer.status, answer.json["type"].removeprefix("/errors/"), api=api)
         assert answer.status in (400, 406)

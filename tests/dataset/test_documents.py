@@ -171,3 +171,22 @@ def test_without_documents_nothing_is_verified_and_the_exit_code_says_so(world, 
 def test_an_unknown_document_cannot_be_verified(verify):
     with pytest.raises(CommandError, match=r"There is no document noon.txt. Documents"):
         verify("--document", "noon.txt")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("sha256", "0" * 64, "evidence.0.sha256"),
+        ("wording", "no plane will pass", "evidence.0.wording"),
+    ],
+)
+def test_with_the_documents_at_hand_the_loader_refuses_what_they_do_not_say(
+    world, documents, settings, field, value, message
+):
+    settings.DOCUMENTS_DIR = documents
+    world.find(w.NO_PASSAGE)["evidence"][0][field] = value
+    with pytest.raises(CommandError, match="nothing was loaded"):
+        call_command("load_dataset", str(world.write()), stderr=(said := StringIO()))
+    assert w.NO_PASSAGE in said.getvalue()
+    assert message in said.getvalue()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rest import renderers, shapes
@@ -64,6 +64,7 @@ def test_columns_of_csv_are_the_innermost_paths(name: str) -> None:
     assert len(set(innermost)) == len(innermost)
 
 
+@settings(max_examples=25)
 @given(st.data())
 def test_pruning_leaves_the_asked_for_paths_and_those_around_them(data: Any) -> None:
     _, serializer = SHAPES[data.draw(st.sampled_from(sorted(SHAPES)))]
@@ -79,6 +80,7 @@ def test_pruning_leaves_the_asked_for_paths_and_those_around_them(data: Any) -> 
     assert shapes.paths(pruned) == expected
 
 
+@settings(max_examples=25)
 @given(st.data())
 def test_leaving_out_takes_the_paths_and_those_within_and_no_other(data: Any) -> None:
     _, serializer = SHAPES[data.draw(st.sampled_from(sorted(SHAPES)))]

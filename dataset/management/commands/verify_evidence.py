@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from dataset.fixtures import Entry
 from dataset.load import read
 from dataset.management.fixtures_command import FixturesCommand
-from dataset.verification import verify
+from dataset.verification import contents, verify
 
 NO_DOCUMENTS = 2  # the exit code that says that nothing was verified
 
@@ -35,9 +35,7 @@ class Command(FixturesCommand):
         fixtures = self.folder(options)
         entries, _ = self.reading(fixtures, lambda: read(fixtures), "nothing was verified")
         wanted = self._wanted(entries, options["document"])
-        held = {
-            one.id: content for one in wanted if (content := _content(folder / one.data["source_file"])) is not None
-        }
+        held = contents(wanted, folder)
         if not held:
             raise CommandError(f"Nothing was verified, there are no documents in {folder}.", returncode=NO_DOCUMENTS)
         found = verify(entries, held)
@@ -63,10 +61,3 @@ class Command(FixturesCommand):
             known = ", ".join(entry.id for entry in documents)
             raise CommandError(f"There is no document {only}. Documents: {known}.")
         return found
-
-
-def _content(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return None
