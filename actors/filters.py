@@ -71,6 +71,8 @@ def read_country(text: str) -> str:
 
 def find(text: str) -> Actor:
     """The one actor that a text names. Raises Misnamed with those that may have been meant."""
+    if len(text) > matching.LONGEST_NAME:
+        raise values.Invalid("too_long", "is no name", None, f"A name has at most {matching.LONGEST_NAME} characters.")
     if actor := Actor.objects.filter(slug=text).first():
         return actor
     named = matching.exact(text)

@@ -10,6 +10,8 @@ from django.db.models.functions import Greatest
 
 from actors.models import Actor, ActorName
 
+MOST_WORDS = 10  # of a text that are looked up one by one
+LONGEST_NAME = 100  # characters; what is longer names nobody
 ALIKE = 0.4  # trigram similarity from which a name counts as a slip of the pen
 
 
@@ -44,8 +46,12 @@ def search(text: str, limit: int = 10) -> list[Match]:
 
 def words(text: str) -> list[Match]:
     """Actors named by a part of the text, such as the two of `Biden-Putin`, in the order of the text."""
-    parts = [part for part in _parts(text) if len(part) > 2]
-    matches = [match for part in parts for match in exact(part)[:1]]
+    parts = [fold(part) for part in _parts(text) if len(part) > 2][:MOST_WORDS]
+    names = ActorName.objects.filter(folded__in=parts).select_related("actor").order_by("actor__slug", "position")
+    by_part: dict[str, Match] = {}
+    for name in names:
+        by_part.setdefault(name.folded, Match(name.actor, name, 1.0))
+    matches = [by_part[part] for part in parts if part in by_part]
     return list({match.actor.pk: match for match in matches}.values())
 
 

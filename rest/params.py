@@ -14,7 +14,8 @@ from rest.filters import Filter, Reading
 from rest.problems import Problem, QueryError
 from rest.values import Invalid
 
-MAX_REPEATS = 100  # values of one parameter
+MAX_VALUES = 100  # of a whole query, and so of one parameter
+LONGEST_VALUE = 2000  # characters; a name or a code is far shorter, a list of fields is not much longer
 SHOWN = 60  # characters of a wrong value that a sentence repeats
 
 
@@ -78,9 +79,14 @@ def read(
 ) -> Query:
     """The query, or a Problem that names every wrong parameter and gives an address that works in `try`."""
     known = {parameter.name: parameter for parameter in parameters}
-    query, errors = _attempt(path, pairs, filters, known)
+    looked_up: LookedUp = {}
+    if len(pairs) > MAX_VALUES:
+        kept = pairs[:MAX_VALUES]
+        _, errors = _attempt(path, kept, filters, known, looked_up)
+        raise Problem.of_query([_too_many(pairs)], _corrected(path, kept, errors, filters, known, looked_up))
+    query, errors = _attempt(path, pairs, filters, known, looked_up)
     if errors:
-        raise Problem.of_query(errors, _corrected(path, pairs, errors, filters, known))
+        raise Problem.of_query(errors, _corrected(path, pairs, errors, filters, known, looked_up))
     return query
 
 
@@ -89,8 +95,29 @@ def refuse(query: Query, errors: list[QueryError]) -> Problem:
     return Problem.of_query(errors, address(query.path, _mended(query.pairs, errors)))
 
 
+# What a value was read as, or why it was refused: a name is looked up once, however often a query repeats it.
+LookedUp = dict[tuple[int, str], Any]
+
+
+def _look_up(spec: Filter | Parameter, text: str, looked_up: LookedUp) -> Any:
+    key = (id(spec), text)
+    if key not in looked_up:
+        try:
+            looked_up[key] = spec.read(values.readable(text))
+        except (Invalid, Misnamed) as refusal:
+            looked_up[key] = refusal
+    found = looked_up[key]
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
 def _attempt(
-    path: str, pairs: list[tuple[str, str]], filters: Mapping[str, Filter], known: Mapping[str, Parameter]
+    path: str,
+    pairs: list[tuple[str, str]],
+    filters: Mapping[str, Filter],
+    known: Mapping[str, Parameter],
+    looked_up: LookedUp,
 ) -> tuple[Query, list[QueryError]]:
     query, errors = Query(path, pairs), []
     sent: dict[str, list[str]] = defaultdict(list)
@@ -101,17 +128,17 @@ def _attempt(
         if spec is None:
             errors.append(_unknown(path, name, texts[0], filters, known))
             continue
-        repeats = isinstance(spec, Filter) and spec.repeats
-        if len(texts) > (MAX_REPEATS if repeats else 1):
-            keep = texts[: MAX_REPEATS if repeats else 1]
+        if len(texts) > 1 and not (isinstance(spec, Filter) and spec.repeats):
             opaque = isinstance(spec, Parameter) and spec.opaque
-            errors.append(_repeated(name, texts, repeats, [] if opaque else keep))
+            errors.append(_repeated(name, texts, [] if opaque else texts[:1]))
             continue
         for text in texts:
             try:
                 if not text:
                     raise Invalid("empty", "is empty", None, _instead_of_empty(name, known))
-                reading = spec.read(values.readable(text))
+                if len(text) > LONGEST_VALUE:
+                    raise Invalid("too_long", f"is longer than {LONGEST_VALUE} characters", None, "Send less.")
+                reading = _look_up(spec, text, looked_up)
             except Invalid as invalid:
                 errors.append(_invalid(name, text, invalid))
             except Misnamed as misnamed:
@@ -179,17 +206,29 @@ def _invalid(name: str, text: str, invalid: Invalid) -> QueryError:
     )
 
 
-def _repeated(name: str, texts: list[str], repeats: bool, instead: list[str]) -> QueryError:
-    most = f"at most {MAX_REPEATS} times" if repeats else "once"
+def _repeated(name: str, texts: list[str], instead: list[str]) -> QueryError:
     return QueryError(
         "invalid-value",
         name,
         texts[-1],
         "repeated",
         f"{name} was given {len(texts)} times.",
-        f"Give {name} {most}.",
-        allowed=[f"at most {MAX_REPEATS} values" if repeats else "one value"],
+        f"Give {name} once.",
+        allowed=["one value"],
         instead=instead,
+    )
+
+
+def _too_many(pairs: list[tuple[str, str]]) -> QueryError:
+    name, value = pairs[MAX_VALUES]
+    return QueryError(
+        "invalid-value",
+        name,
+        value,
+        "too_many_values",
+        f"The query has {len(pairs)} values.",
+        f"Send at most {MAX_VALUES} in one query.",
+        allowed=[f"at most {MAX_VALUES} values"],
     )
 
 
@@ -240,8 +279,10 @@ def corrected(
 ) -> str:
     """The address itself if it is accepted, else one that is."""
     known = {parameter.name: parameter for parameter in parameters}
-    _, errors = _attempt(path, pairs, filters, known)
-    return _corrected(path, pairs, errors, filters, known)
+    looked_up: LookedUp = {}
+    pairs = pairs[:MAX_VALUES]
+    _, errors = _attempt(path, pairs, filters, known, looked_up)
+    return _corrected(path, pairs, errors, filters, known, looked_up)
 
 
 def _corrected(
@@ -250,13 +291,14 @@ def _corrected(
     errors: list[QueryError],
     filters: Mapping[str, Filter],
     known: Mapping[str, Parameter],
+    looked_up: LookedUp,
 ) -> str:
     """An address that is accepted: mended, and where a mended part is wrong again, without it."""
     mended = _mended(pairs, errors)
-    _, left = _attempt(path, mended, filters, known)
+    _, left = _attempt(path, mended, filters, known, looked_up)
     if left:
         mended = _mended(mended, left)
-        _, left = _attempt(path, mended, filters, known)
+        _, left = _attempt(path, mended, filters, known, looked_up)
         wrong = {error.parameter for error in left}
         mended = [pair for pair in mended if pair[0] not in wrong]
     return address(path, mended)

@@ -35,9 +35,13 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    from django.db import connection
+
     from dataset.load import load
 
     with django_db_blocker.unblock():
+        # pytest-django makes a test database only where a collected test asks for one
+        assert str(connection.settings_dict["NAME"]).startswith("test_")
         load(settings.FIXTURES_DIR)
 
 

@@ -105,3 +105,10 @@ def test_head_has_the_headers_of_get_and_no_body(api: Api, address: str) -> None
     assert head.body == b""
     for name in ("ETag", "Content-Type", "Vary", "Cache-Control", "X-Dataset-Version", "X-Total-Count"):
         assert head.headers.get(name) == whole.headers.get(name), name
+
+
+@pytest.mark.parametrize("address", ["documents", "documents?format=csv"])
+def test_head_leaves_the_database_connection_to_the_request(api: Api, address: str) -> None:
+    api(address, method="head")
+    assert not connection.closed_in_transaction
+    api(address)
