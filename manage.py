@@ -12,7 +12,14 @@ def main() -> None:
     from crisisapi.database import hold_local_server
 
     hold_local_server()
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+
+    try:
+        _ = settings.DATABASES  # reads the environment before any command does
+    except ImproperlyConfigured as error:
+        sys.exit(f"error: {error}")
 
     execute_from_command_line(sys.argv)
 

@@ -4,6 +4,7 @@ import os
 import sys
 from typing import Any
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
@@ -32,8 +33,11 @@ def settings(env: Environment) -> dict[str, Any]:
     url = (reader or owner) if env.serving else (owner or reader)
     try:
         parts: dict[str, Any] = dict(conninfo_to_dict(url or ""))
-    except Exception as error:
-        raise ImproperlyConfigured(f"The database address cannot be read: {error}") from error
+    except psycopg.Error:
+        # without the address: it holds a password
+        raise ImproperlyConfigured(
+            "DATABASE_URL or OWNER_DATABASE_URL cannot be read; write postgresql://user:password@host:port/name."
+        ) from None
     database = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),

@@ -5,6 +5,7 @@ start. The server is a process of its own: it reads as another database role.
 """
 
 import contextlib
+import ctypes
 import http.client
 import io
 import os
@@ -20,6 +21,7 @@ from crisisapi import localdb, secret
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 READY_SECONDS = 60
+PR_SET_PDEATHSIG = 1  # of Linux's prctl(2)
 
 ADDRESSES = """
   API         http://127.0.0.1:{port}/api/v1
@@ -155,6 +157,7 @@ def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
         cwd=CHECKOUT,
         env=environment,
         start_new_session=True,
+        preexec_fn=end_with_parent if sys.platform == "linux" else None,
     )
     try:
         with step("server", f"starting gunicorn on 127.0.0.1:{port}"):
@@ -162,6 +165,11 @@ def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
         yield server
     finally:
         stop(server)
+
+
+def end_with_parent() -> None:
+    """Have the kernel end the server when this process is killed, so that the next `make up` finds the port free."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:

@@ -81,17 +81,20 @@ class Fixtures:
     folder: File
     entries: list[Entry]
     problems: list[Problem]
+    whole: bool = True  # false where a file could not be read, so that references into it say nothing
 
 
 def read(folder: File) -> Fixtures:
     """Read every file of a fixtures folder. Nothing is raised: what is wrong is in `problems`."""
     entries: list[Entry] = []
     problems: list[Problem] = []
+    whole = True
     for collection, file in _files(folder, problems):
         found, wrong = _read_file(collection, file, _shown_name(folder, file))
         entries += found
         problems += wrong
-    return Fixtures(folder, entries, problems)
+        whole = whole and bool(found or not wrong)
+    return Fixtures(folder, entries, problems, whole)
 
 
 def _files(folder: File, problems: list[Problem]) -> Iterator[tuple[str, File]]:

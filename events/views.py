@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from events import filtersets
+from events.choices import Kind
 from events.models import Crisis, DiplomaticContact, Event, Figure, MilitaryPosture, SanctionsThreat, Statement
 from events.reports.context import context
 from events.reports.thread import thread
@@ -178,18 +179,25 @@ class Events(Timeline):
         return self.answer(self.around(id, events, lambda event: {"days": (event.date - record.date).days}))
 
     def around(self, id: str, events: Any, near: Callable[[Event], dict[str, int]]) -> dict[str, Any]:
-        """The answer about a record: other records, each with how near it is."""
-        shape = EventInList(context=self.shape_context())
-        results = [near(event) | {"event": shape.to_representation(event)} for event in plan(shape, events)]
+        """The answer about a record: other records, each whole, as lists of its kind give it, and how near it is."""
+        found = list(events)
+        whole: dict[int, Any] = {}
+        for kind, view in BY_KIND.items():
+            shape = view.list_serializer_class(context=self.shape_context())
+            keys = [event.pk for event in found if event.kind == kind]
+            rows = plan(shape, view.queryset.filter(pk__in=keys)) if keys else ()
+            whole |= {row.pk: shape.to_representation(row) for row in rows}
+        results = [near(event) | {"event": whole[event.pk]} for event in found]
         return {"id": id, "dataset_version": self.dataset.version, "count": len(results), "results": results}
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
         near, said = NEAR[self.action]
         integer = {"type": "integer"}
+        kinds = [operation.component(view.list_serializer_class) for view in BY_KIND.values()]
         entry = {
             "type": "object",
             "required": [near, "event"],
-            "properties": {near: integer | {"description": said}, "event": operation.component(EventInList)},
+            "properties": {near: integer | {"description": said}, "event": {"anyOf": kinds}},
         }
         return {
             "type": "object",
@@ -203,6 +211,13 @@ class Events(Timeline):
         }
 
 
+BY_KIND: dict[str, Any] = {
+    Kind.STATEMENT: Statements,
+    Kind.MILITARY_POSTURE: MilitaryPostures,
+    Kind.SANCTIONS_THREAT: SanctionsThreats,
+    Kind.DIPLOMATIC_CONTACT: DiplomaticContacts,
+    Kind.OTHER_EVENT: Events,
+}
 DAYS_AROUND = 7
 NEAR = {
     "thread": ("relations_away", "How many relations lie between; 0 for the record itself."),

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -148,6 +148,7 @@ def _attempt(
                     query.filters.setdefault(name, []).append(reading)
                 else:
                     query.options[name] = reading
+    errors += _reversed(query)
     for parameter in known.values():
         if parameter.required and parameter.name not in sent:
             errors.append(
@@ -183,6 +184,26 @@ class Misnamed(ValueError):
         type_, reason, detail, hint, did_you_mean, instead = self.parts
         hint = hint.replace("{parameter}", name) if hint else None
         return QueryError(type_, name, text, reason, detail, hint, did_you_mean=did_you_mean, instead=instead)
+
+
+def _reversed(query: Query) -> Iterator[QueryError]:
+    """Lower bounds above their upper ones: nothing could lie between."""
+    for name, readings in query.filters.items():
+        upper = name.removesuffix("__gte") + "__lte"
+        if not name.endswith("__gte") or upper not in query.filters:
+            continue
+        low, high = readings[0], query.filters[upper][0]
+        first = low.value.first if isinstance(low.value, values.Period) else low.value
+        last = high.value.last if isinstance(high.value, values.Period) else high.value
+        if first > last:
+            yield QueryError(
+                "invalid-value",
+                upper,
+                high.said,
+                "reversed_range",
+                f"{name}={low.said} lies above {upper}={high.said}.",
+                f"Give {name} the lower value and {upper} the higher.",
+            )
 
 
 def _instead_of_empty(name: str, known: Mapping[str, Parameter]) -> str:

@@ -169,7 +169,7 @@ class Operation(AutoSchema):
                 "text/csv": {"schema": {"type": "string", "description": "One line a record, header first."}},
                 "application/x-ndjson": {"schema": {"type": "string", "description": "One JSON object a line."}},
             }
-            headers = _headers("ETag", "X-Dataset-Version", "X-Total-Count", "Content-Disposition")
+            headers = _headers("ETag", "X-Dataset-Version", "X-Total-Count", "Content-Disposition", "Link")
             return {
                 "description": "A page of records, or all of them as CSV or NDJSON.",
                 "content": content,
@@ -256,6 +256,7 @@ HEADERS = {
     "ETag": "Validator of this answer; send it back in If-None-Match.",
     "X-Dataset-Version": "Version of the dataset that the answer is made of.",
     "X-Total-Count": "With CSV and NDJSON: how many records make the stream complete.",
+    "Link": "Of a page in JSON: the addresses of the next and the previous page (RFC 8288).",
     "Content-Disposition": "With CSV and NDJSON: a file name.",
 }
 

@@ -187,16 +187,20 @@ class Collection(Endpoint):
         size = query.options.get("page_size", PAGE_SIZE)
         page = pages.page(shapes.plan(shape, queryset), order, size, query)
         count, exact = pages.count(queryset)
-        return self.answer(
+        neighbours = {"next": self._neighbour(query, page.next), "prev": self._neighbour(query, page.previous)}
+        answer = self.answer(
             {
                 "count": count,
                 "count_is_exact": exact,
-                "next": self._neighbour(query, page.next),
-                "previous": self._neighbour(query, page.previous),
+                "next": neighbours["next"],
+                "previous": neighbours["prev"],
                 "meta": self._meta(query, order, count),
                 "results": [shape.to_representation(row) for row in page.rows],
             }
         )
+        if links := [f'<{address}>; rel="{relation}"' for relation, address in neighbours.items() if address]:
+            answer["Link"] = ", ".join(links)
+        return answer
 
     def _order(self, query: Query) -> pages.Order:
         ordering: str = query.options.get("ordering", self.default_ordering)

@@ -1,7 +1,6 @@
 """Actors with their names, mentions, roles and memberships."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -120,27 +119,30 @@ def _names(context: Context, entry: Entry) -> list[models.Model]:
             actor=context.actors[entry.id],
             position=at,
             text=text,
-            kind=NameKind.SHORT_NAME,
+            kind=kind,
             language="en",
             folded=fold(text),
             derived=True,
         )
-        for at, text in enumerate(_derived(entry.data), start=len(taken))
+        for at, (text, kind) in enumerate(_derived(context, entry.data).items(), start=len(taken))
         if text not in taken
     ]
     return names + mentions
 
 
-def _derived(data: dict[str, Any]) -> Iterable[str]:
-    """Names by which an actor is found although no document writes them: our own name of it, and surnames."""
-    found = [data["name"]]
+def _derived(context: Context, data: dict[str, Any]) -> dict[str, NameKind]:
+    """Names by which an actor is found although no document writes them so: our own, its offices, surnames."""
+    found = {data["name"]: NameKind.NAME}
     if data["kind"] == ActorKind.PERSON:
         surname, _, given = data["sort_name"].partition(",")
         # “Xi Jinping” sorts as it is written: the surname is the first word
-        found.append(surname if given else surname.split()[0])
+        found[surname if given else surname.split()[0]] = NameKind.SHORT_NAME
         full = [name["text"] for name in data["names"] if name["kind"] in FULL_NAMES]
-        found += [text.split()[-1] for text in [data["name"], *full] if " " in text]
-    return dict.fromkeys(found)
+        found |= {text.split()[-1]: NameKind.SHORT_NAME for text in [data["name"], *full] if " " in text}
+    for role in data["roles"]:
+        organisation = context.actors[role["organisation"]].name if role["organisation"] else ""
+        found |= {role["title"]: NameKind.TITLE, f"{organisation} {role['title']}".strip(): NameKind.TITLE}
+    return found
 
 
 def _day(text: str | None) -> dt.date | None:

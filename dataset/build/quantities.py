@@ -8,7 +8,7 @@ from django.db import models
 from dataset import ranges
 from dataset.build.built import Context
 from dataset.fixtures import Entry
-from events.choices import Disagreement, FigureSide, Part
+from events.choices import Comparator, Disagreement, FigureSide, Part
 from events.models import Event, Evidence, Figure, FigureParty
 
 OWN = {"strength": Figure.STRENGTH, "duration": Figure.DURATION}  # field -> measure
@@ -52,6 +52,8 @@ def build(context: Context, event: Event, entry: Entry, evidence: list[Evidence]
                 _own_disagreement(data),
                 _whose(data),
             )
+    if notice := _notice(data):
+        add(notice, [], Disagreement.NONE, _whose(data))
     for one in data["figures"]:
         who = {FigureSide.CLAIMANT: one["claimed_by"], FigureSide.ABOUT: one["about"]}
         add(one, one["evidence"], _disagreement(data, one), who)
@@ -106,13 +108,35 @@ def _disagreement(data: dict[str, Any], figure: dict[str, Any]) -> Disagreement:
     return ranges.disagreement(one for one in given if one and one["measure"] in (None, figure["measure"]))
 
 
-def _whose(data: dict[str, Any]) -> dict[FigureSide, list[str]]:
-    """Of a posture's strength: whoever announced it gives the number, which is of the actors' forces."""
-    parts = {FigureSide.CLAIMANT: Part.ANNOUNCED_BY, FigureSide.ABOUT: Part.ACTOR}
+def _notice(data: dict[str, Any]) -> dict[str, Any] | None:
+    """The notice to move of a posture as a quantity of its own: how many days, and from how many it was cut."""
+    before, after = data.get("notice_days_before"), data.get("notice_days_after")
+    if after is None:
+        return None
     return {
-        side: [one["actor"] for one in data["participants"] if one["part"] == part] if "strength" in data else []
-        for side, part in parts.items()
+        "measure": Figure.NOTICE,
+        "unit": "day",
+        "label": f"{after} days" if before is None else f"from {before} to {after} days",
+        "min": after,
+        "max": after,
+        "best": after,
+        "comparator": Comparator.EXACT if before is None else Comparator.CHANGE,
+        "as_of": None,
+        "component": None,
     }
+
+
+def _whose(data: dict[str, Any]) -> dict[FigureSide, list[str]]:
+    """Of a posture's strength: it is of the actors' forces; whoever announced it gives it, unless it says who."""
+    if "strength" not in data:
+        return {}
+    parts = {FigureSide.CLAIMANT: Part.ANNOUNCED_BY, FigureSide.ABOUT: Part.ACTOR}
+    found = {
+        side: [one["actor"] for one in data["participants"] if one["part"] == part] for side, part in parts.items()
+    }
+    if data["strength"] and data["strength"]["claimed_by"]:
+        found[FigureSide.CLAIMANT] = data["strength"]["claimed_by"]
+    return found
 
 
 def _figure(

@@ -35,7 +35,9 @@ def checked(fixtures: Fixtures, others: Sequence[Problem] = ()) -> list[Entry]:
 
 
 def problems(fixtures: Fixtures) -> list[Problem]:
-    """Everything that is wrong, sorted by file and line."""
+    """Everything that is wrong, sorted by file and line; of a file that cannot be read, first only that."""
+    if not fixtures.whole:
+        return sorted(set(fixtures.problems))
     return sorted({*fixtures.problems, *_problems(fixtures.entries)})
 
 

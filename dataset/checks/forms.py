@@ -240,7 +240,10 @@ POSTURE = EVENT.plus(
     {
         "posture_type": Code(c.PostureType),
         "status": Code(c.PostureStatus),
-        "strength": Maybe(QUANTITY.plus({"best": NUMBER, "unit": Text(), "as_of": Maybe(Day())})),
+        "strength": Maybe(
+            # claimed_by where it is somebody else than who announced the posture
+            QUANTITY.plus({"best": NUMBER, "unit": Text(), "as_of": Maybe(Day())}, {"claimed_by": ACTORS})
+        ),
         "component": Maybe(Code(c.Component)),
         "equipment": Several(Text()),
         "readiness_label": Maybe(PHRASE),

@@ -12,11 +12,12 @@ from rest.columns import CodeColumn, numbers, one_of, ordered
 class Figure(models.Model):
     """A quantity of an event, reconciled over its documents; each document's own figure stands on its evidence.
 
-    A posture's strength and a contact's duration are figures with that `measure`, so every quantity has one home.
+    A posture's strength and notice to move and a contact's duration are figures with that `measure`: one home for all.
     """
 
     STRENGTH = "strength"
     DURATION = "duration"
+    NOTICE = "notice"
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="figures")
     position = models.PositiveSmallIntegerField(help_text="Order within the record.")

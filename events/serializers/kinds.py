@@ -109,7 +109,10 @@ class MilitaryPostureInList(RecordInList):
     posture_type_label = Label(source="posture_type", help_text="What the force does, in words.")
     strength = Rows(StrengthShape(), "figures", {"measure": "strength"}, one=True, help_text="How strong the force is.")
     figures = Rows(
-        FigureShape(), "figures", unless={"measure": [Figure.STRENGTH]}, help_text="Quantities other than the strength."
+        FigureShape(),
+        "figures",
+        unless={"measure": [Figure.STRENGTH, Figure.NOTICE]},
+        help_text="Quantities other than the strength and the notice to move.",
     )
     origins = Rows(RoutePlaceShape(), "route", {"end": "origin"}, help_text="Where the force comes from.")
     destinations = Rows(RoutePlaceShape(), "route", {"end": "destination"}, help_text="Where it goes.")

@@ -30,7 +30,7 @@ FORGED = {
     "colons": ":::",
     "signed by another key": signing.dumps([["2022-01-24", "x"], 0, "0" * 16], key="another key", salt=SALT),
     "signed for another purpose": signing.dumps([["2022-01-24", "x"], 0, "0" * 16], key="k", salt="else"),
-    "longer than any": "A" * 5000,
+    "longer than any": "A" * 1500,
     "not ASCII": "é:ü:ß",
     "compressed garbage": ".eJw" + "A" * 40,
 }

@@ -427,3 +427,24 @@ def test_only_the_wrong_part_of_a_query_is_changed(api: Api) -> None:
     answer = api("events?kind=statement&kind=nonsense&q=talks&page_size=1", expect=400)
     body = assert_problem(answer, 400, "invalid-value", reasons=[("kind", "unknown_value")], api=api)
     assert body["try"] == "/api/v1/events?kind=statement&q=talks&page_size=1"
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "low", "high"),
+    [
+        ("events", "date", "2022-02", "2022-01-31"),
+        ("events", "first_reported", "2022", "2021-12-31"),
+        ("documents", "published", "2022-01-25", "2022-01-24"),
+        ("military-postures", "strength", "2", "1"),
+        ("events", "documents", "10", "9"),
+    ],
+)
+def test_a_lower_bound_above_the_upper_is_refused(api: Api, path: str, name: str, low: str, high: str) -> None:
+    answer = api(f"{path}?{name}__gte={low}&{name}__lte={high}&page_size=1", expect=400)
+    assert_problem(answer, 400, "invalid-value", reasons=[(f"{name}__lte", "reversed_range")], api=api)
+
+
+@pytest.mark.parametrize("day", ["2022-01-24", "2022-01", "2022"])
+def test_equal_bounds_are_a_range(api: Api, day: str) -> None:
+    api(f"events?date__gte={day}&date__lte={day}&page_size=1")
+    api(f"events?date__gte=2022-01-24&date__lte={day}&page_size=1")

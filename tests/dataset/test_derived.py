@@ -64,12 +64,12 @@ def test_a_given_independence_and_disagreement_stand(world, loaded):
     loaded()
     found = event(w.ALERT)
     assert (found.independence, found.disagreement) == ("independent", "superseded")
-    assert Figure.objects.get(event=found).disagreement == "compatible"
+    assert Figure.objects.get(event=found, measure="strength").disagreement == "compatible"
 
 
 def test_ranges_that_meet_are_compatible_for_record_and_strength(loaded):
     loaded()
-    strength = Figure.objects.get(event=event(w.ALERT))
+    strength = Figure.objects.get(event=event(w.ALERT), measure="strength")
     assert event(w.ALERT).disagreement == strength.disagreement == "compatible"
     assert (strength.measure, strength.max, strength.max_inclusive, strength.evidence_numbers) == (
         "strength",
@@ -81,6 +81,20 @@ def test_ranges_that_meet_are_compatible_for_record_and_strength(loaded):
         ("about", "estonia"),
         ("claimant", "anna-berg"),
     ]
+
+
+def test_a_strength_says_who_gives_it_where_that_is_not_who_announced_it(world, loaded):
+    world.find(w.ALERT)["strength"]["claimed_by"] = ["estonia"]
+    loaded()
+    strength = Figure.objects.get(event=event(w.ALERT), measure="strength")
+    assert [one.actor.slug for one in strength.parties.filter(side="claimant")] == ["estonia"]
+
+
+def test_the_notice_to_move_is_a_quantity(world, loaded):
+    world.find(w.ALERT).update(notice_days_before=10, notice_days_after=5)
+    loaded()
+    notice = Figure.objects.get(event=event(w.ALERT), measure="notice")
+    assert (notice.label, notice.best, notice.unit) == ("from 10 to 5 days", 5, "day")
 
 
 def test_figures_that_cannot_both_hold_are_contested(world, loaded):
