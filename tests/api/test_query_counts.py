@@ -60,6 +60,13 @@ def test_no_number_of_rows_takes_more_queries(api: Api, collection: str) -> None
         assert len(queries(api, f"{collection}?page_size={size}")) <= most
 
 
+@pytest.mark.parametrize("report", ["thread", "context?window=366d"])
+def test_reports_take_queries_for_each_kind_and_not_for_each_record(api: Api, report: str) -> None:
+    baseline = json.loads(BASELINE.read_text())
+    most = 5 + sum(baseline[f"{collection}?page_size=500"] for collection in EVENTS)
+    assert len(queries(api, f"events/{example('statements')}/{report}")) <= most
+
+
 @pytest.mark.parametrize("collection", EVENTS)
 def test_the_heavy_columns_of_the_search_are_never_read(api: Api, collection: str) -> None:
     for address in (f"{collection}?page_size=5", f"{collection}?format=ndjson", f"{collection}/{example(collection)}"):
