@@ -197,7 +197,10 @@ class Events(Timeline):
         entry = {
             "type": "object",
             "required": [near, "event"],
-            "properties": {near: integer | {"description": said}, "event": {"anyOf": kinds}},
+            "properties": {
+                near: integer | {"description": said},
+                "event": {"anyOf": kinds, "description": "The record, as lists of its kind give it."},
+            },
         }
         return {
             "type": "object",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
@@ -33,10 +33,12 @@ class NoBodyForHead:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        if request.method != "HEAD":
-            return response
-        empty = HttpResponse(status=response.status_code, headers=dict(response.items()))
-        response.close()
-        return empty
+    def __call__(self, request: HttpRequest) -> Any:
+        response: Any = self.get_response(request)
+        if request.method == "HEAD":
+            # in place: what the response has to close, it still closes
+            if response.streaming:
+                response.streaming_content = ()
+            else:
+                response.content = b""
+        return response

@@ -1,7 +1,7 @@
 """Keyset pages: a cursor says after which row to go on, so page 10,000 costs what page 1 costs."""
 
 import contextlib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -74,10 +74,11 @@ def page(queryset: QuerySet[Any], order: Order, size: int, query: Query) -> Page
 
 @dataclass(frozen=True)
 class Stream:
-    """A whole result: how many rows it has, and the rows in chunks."""
+    """A whole result: how many rows it has, and the rows in chunks. `close` ends its snapshot, read or not."""
 
     total: int
     chunks: Iterator[list[Any]]
+    close: Callable[[], None]
 
 
 def stream(queryset: QuerySet[Any], order: Order) -> Stream:
@@ -95,7 +96,12 @@ def stream(queryset: QuerySet[Any], order: Order) -> Stream:
                     return
                 rows = list(found.filter(order.beyond(order.key(rows[-1])))[:STREAM_CHUNK])
 
-    return Stream(queryset.order_by().values("pk").count(), chunks())
+    try:
+        total = queryset.order_by().values("pk").count()
+    except BaseException:
+        snapshot.close()
+        raise
+    return Stream(total, chunks(), snapshot.close)
 
 
 def _snapshot() -> Generator[None]:

@@ -1,6 +1,7 @@
 """What every collection's endpoints do. A collection says which records, in which shape, with which filters."""
 
-from collections.abc import Iterator, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -19,6 +20,16 @@ from rest.problems import Problem, not_found
 from rest.values import boolean, choice, closest, whole
 
 PAGE_SIZE, MAX_PAGE_SIZE = 20, 500
+
+
+class Lines:
+    """A stream's lines; closing them ends the snapshot even if nobody read them, as with HEAD."""
+
+    def __init__(self, lines: Iterator[bytes], close: Callable[[], None]) -> None:
+        self.lines, self.close = lines, close
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.lines
 
 
 class Endpoint(viewsets.GenericViewSet):
@@ -252,8 +263,9 @@ class Collection(Endpoint):
         stream = pages.stream(shapes.plan(shape, queryset), order)
 
         def records() -> Iterator[dict[str, Any]]:
-            for rows in stream.chunks:
-                yield from (shape.to_representation(row) for row in rows)
+            with contextlib.closing(stream):
+                for rows in stream.chunks:
+                    yield from (shape.to_representation(row) for row in rows)
 
         if renderer.format == "csv":
             lines, media = (
@@ -262,7 +274,7 @@ class Collection(Endpoint):
             )
         else:
             lines, media = renderers.ndjson(records()), renderer.media_type
-        response = StreamingHttpResponse(lines, content_type=media)
+        response = StreamingHttpResponse(Lines(lines, stream.close), content_type=media)
         name = f"{self.noun.replace(' ', '-')}-{self.dataset.version}.{renderer.format}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["X-Total-Count"] = str(stream.total)
