@@ -6,6 +6,7 @@ A shape says what is wrong with a value (`faults`) and what stands for it where 
 
 import datetime as dt
 import re
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
@@ -42,8 +43,9 @@ class Plain:
     def filled(self, value: Any) -> Any:
         return value
 
+    @abstractmethod
     def faults(self, value: Any, at: Path, ids: Ids) -> Iterator[Fault]:
-        raise NotImplementedError
+        """What is wrong with the value, and where."""
 
 
 @dataclass(frozen=True)
