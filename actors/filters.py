@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from actors import matching
+from actors.choices import ActorKind
 from actors.countries import COUNTRIES
 from actors.matching import Match
 from actors.models import Actor
 from rest import values
-from rest.filters import Filter, Reading, lower
+from rest.filters import Filter, Groups, Reading, lower
 from rest.params import Misnamed
 
 
@@ -31,11 +32,14 @@ class ActorFilter(Filter):
     def read(self, text: str) -> Reading:
         actor = find(text)
         note = None if actor.slug == text else {"value": text, "read_as": actor.slug}
-        return Reading(actor.pk, actor.name, note)
+        return Reading(actor.pk, actor.name, note, actor.country if actor.kind == ActorKind.STATE else None)
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         found: QuerySet[Any] = queryset.with_actor(wanted, self.parts, exclude=self.exclude)
         return found
+
+    def groups(self, queryset: Any) -> Groups:
+        return Groups(queryset.participations(self.parts), "actor__slug", "event", label="actor__name")
 
 
 class CountryFilter(ActorFilter):
@@ -56,6 +60,10 @@ class CountryFilter(ActorFilter):
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         found: QuerySet[Any] = queryset.with_country(wanted, self.parts, exclude=self.exclude)
         return found
+
+    def groups(self, queryset: Any) -> Groups:
+        rows = queryset.participations(self.parts).filter(actor__country__isnull=False)
+        return Groups(rows, "actor__country", "event", label="actor__country_name")
 
 
 def read_country(text: str) -> str:

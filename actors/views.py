@@ -13,7 +13,7 @@ from actors.serializers import ActorDetail, ActorInList, ActorLink
 from rest.params import Parameter
 from rest.schema import Operation
 from rest.values import whole
-from rest.views import FORMAT_JSON, Collection
+from rest.views import Collection
 
 
 class Actors(Collection):
@@ -45,7 +45,7 @@ class Actors(Collection):
     }
 
     def parameters(self, action: str) -> list[Parameter]:
-        return MATCHING if action == "match" else super().parameters(action)
+        return [*MATCHING, *self.format_parameters(action)] if action == "match" else super().parameters(action)
 
     @action(detail=False)
     def match(self, request: Request) -> HttpResponse:
@@ -92,7 +92,6 @@ MATCHING = [
         lambda text: whole(text, 1, 50),
         {"type": "integer", "minimum": 1, "maximum": 50, "default": 10},
     ),
-    FORMAT_JSON,
 ]
 
 MATCHES = {

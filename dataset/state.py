@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from dataset import citing
 from dataset.layout import COLLECTIONS
 from dataset.models import LoadedDataset
 from dataset.releases import UNRELEASED
@@ -18,6 +19,10 @@ class Loaded:
     content_hash: str
     counts: dict[str, int]
     releases: list[dict[str, Any]]
+
+    def cite(self, query: str, address: str) -> str:
+        """How to cite what a query found."""
+        return f"{citing.plain(self)} Query: {query} {address}"
 
 
 NOTHING = Loaded(UNRELEASED, None, "", dict.fromkeys(COLLECTIONS, 0), [])

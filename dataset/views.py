@@ -1,5 +1,6 @@
 """GET /dataset: which data this is, and how to cite it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +12,10 @@ from rest_framework.request import Request
 
 from dataset import export
 from dataset.citing import bibtex, csl, plain
+from rest.endpoint import Endpoint
 from rest.params import Parameter
 from rest.renderers import Zip
 from rest.schema import Operation
-from rest.views import Endpoint
 
 
 class Dataset(Endpoint):
@@ -33,8 +34,8 @@ class Dataset(Endpoint):
         ),
     }
 
-    def get_renderers(self) -> list[BaseRenderer]:
-        return [Zip()] if self.action == "archive" else super().get_renderers()
+    def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
+        return [Zip] if action == "archive" else super().renderers_of(action)
 
     def parameters(self, action: str) -> list[Parameter]:
         return [] if action == "archive" else super().parameters(action)

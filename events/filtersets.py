@@ -1,6 +1,6 @@
 """The filters of the collections of events."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
@@ -23,17 +23,20 @@ from events.models import (
     SanctionsInstrument,
     SanctionsThreat,
 )
-from rest import values
+from rest import search, values
 from rest.filters import (
     CodeFilter,
     DateFilter,
     Filter,
     FilterSet,
     FlagFilter,
+    Groups,
+    IdFilter,
     NumberFilter,
     Reading,
     RecordFilter,
     SearchFilter,
+    TextFilter,
     ValueFilter,
 )
 from sources.models import Document
@@ -69,9 +72,17 @@ class DateMatch(Filter):
 class RelatedFilter(ValueFilter):
     """Events with a related row that has the value: a code of a coding, a measure, a document."""
 
-    def __init__(self, help_text: str, model: Any, column: str, known: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        help_text: str,
+        model: Any,
+        column: str,
+        known: Any,
+        labels: Callable[[], Mapping[str, str]] = dict,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(help_text, known, **kwargs)
-        self.model, self.column = model, column
+        self.model, self.column, self.labels = model, column, labels
         self.key = next(
             f.name for f in model._meta.fields if f.is_relation and f.name in ("event", "threat", "posture")
         )
@@ -81,12 +92,18 @@ class RelatedFilter(ValueFilter):
         found: QuerySet[Any] = queryset.filter(~rows if self.exclude else rows)
         return found
 
+    def groups(self, queryset: Any) -> Groups:
+        rows = self.model.objects.filter(**{f"{self.key}__in": queryset.order_by().values("pk")})
+        return Groups(rows, self.column, self.key, labels=self.labels())
+
 
 class RelatedCodeFilter(RelatedFilter):
     """The same for a code list."""
 
     def __init__(self, help_text: str, model: Any, column: str, vocabulary: Any, **kwargs: Any) -> None:
-        super().__init__(help_text, model, column, lambda: vocabulary.values, **kwargs)
+        super().__init__(
+            help_text, model, column, lambda: vocabulary.values, lambda: dict(vocabulary.choices), **kwargs
+        )
         self.schema = {"vocabulary": vocabulary}
 
 
@@ -97,6 +114,10 @@ class DocumentFilter(RecordFilter):
         rows = Exists(Evidence.objects.filter(event=OuterRef("pk"), document__in=wanted))
         found: QuerySet[Any] = queryset.filter(~rows if self.exclude else rows)
         return found
+
+    def groups(self, queryset: Any) -> Groups:
+        rows = Evidence.objects.filter(event__in=queryset.order_by().values("pk"))
+        return Groups(rows, "document__slug", "event", label="document__label")
 
 
 class RoutePlaceFilter(RecordFilter):
@@ -111,6 +132,10 @@ class RoutePlaceFilter(RecordFilter):
         found: QuerySet[Any] = queryset.filter(~rows if self.exclude else rows)
         return found
 
+    def groups(self, queryset: Any) -> Groups:
+        rows = PosturePlace.objects.filter(end=self.end, posture__in=queryset.order_by().values("pk"))
+        return Groups(rows, "place__slug", "posture", label="place__name")
+
 
 def quads() -> list[str]:
     return [str(quad) for quad in codes.QUADS]
@@ -118,6 +143,14 @@ def quads() -> list[str]:
 
 def cameo_codes() -> list[str]:
     return list(codes.CAMEO)
+
+
+def cameo_labels() -> dict[str, str]:
+    return {code: cameo.label for code, cameo in codes.CAMEO.items()}
+
+
+def quad_labels() -> dict[str, str]:
+    return {str(quad): text for quad, text in codes.QUADS.items()}
 
 
 def plover_types() -> list[str]:
@@ -152,8 +185,11 @@ def carried_out() -> Q:
 class EventFilters(FilterSet):
     """Filters that every collection of events has."""
 
+    id = IdFilter("Id; repeat it for several records.", Event.objects.all, "record")
     q = SearchFilter(
         'Words in the summary, the quotes and the names; web-search syntax: `"exact words"`, `or`, `-without`.',
+        F("search_vector"),
+        F("search_text"),
         everyday=True,
         also_called=["search", "query", "text", "keyword", "keywords"],
         hint="Words are searched with “q”.",
@@ -184,6 +220,7 @@ class EventFilters(FilterSet):
         "Id of a document that reports it.",
         Document.objects.all,
         "document",
+        "label",
         everyday=True,
         also_called=["source"],
         hint="The reporting text is “document”.",
@@ -199,12 +236,13 @@ class EventFilters(FilterSet):
     disagreement = CodeFilter(choices.Disagreement, "Whether the documents disagree about it.")
     independence = CodeFilter(choices.Independence, "Whether the documents are independent of each other.")
     documents = NumberFilter("Documents that report it.", field_name="support_documents")
-    cameo = RelatedFilter("A CAMEO code of it, such as `1312`.", Coding, "cameo", cameo_codes)
+    cameo = RelatedFilter("A CAMEO code of it, such as `1312`.", Coding, "cameo", cameo_codes, cameo_labels)
     quad = RelatedFilter(
         "A quad class of it: 1 and 2 cooperation, 3 and 4 conflict, by word and by deed.",
         Coding,
         "quad",
         quads,
+        quad_labels,
     )
     plover = RelatedFilter("A PLOVER type of it.", Coding, "plover", plover_types)
     relation = RelatedCodeFilter("A relation that joins it to another record.", Relation, "type", choices.RelationType)
@@ -369,16 +407,6 @@ class DiplomaticContactFilters(EventFilters):
     carried_out = FlagFilter("Whether a record of the contact as held exists for a planned one.", carried_out)
 
 
-class CrisisSearch(SearchFilter):
-    """Crises by words of their name or summary."""
-
-    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        for word in wanted[0].split():
-            queryset = queryset.filter(Q(name__icontains=word) | Q(summary__icontains=word))
-        found: QuerySet[Any] = queryset
-        return found
-
-
 class FigureActorFilter(ActorFilter):
     """Figures that an actor gives, or that are about it."""
 
@@ -391,6 +419,10 @@ class FigureActorFilter(ActorFilter):
         found: QuerySet[Any] = queryset.filter(~Exists(parties) if self.exclude else Exists(parties))
         return found
 
+    def groups(self, queryset: Any) -> Groups:
+        rows = FigureParty.objects.filter(side=self.side, figure__in=queryset.order_by().values("pk"))
+        return Groups(rows, "actor__slug", "figure", label="actor__name")
+
 
 class FigureDocumentFilter(RecordFilter):
     """Figures that a document gives."""
@@ -400,20 +432,31 @@ class FigureDocumentFilter(RecordFilter):
         found: QuerySet[Any] = queryset.filter(~reports if self.exclude else reports)
         return found
 
+    def groups(self, queryset: Any) -> Groups:
+        rows = Evidence.objects.filter(figure__in=queryset.order_by().values("pk"))
+        return Groups(rows, "document__slug", "figure", label="document__label")
+
 
 class FigureSearch(SearchFilter):
     """Figures whose wording or record holds the words."""
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        events = Event.objects.search(wanted[0]).values("pk")
-        found: QuerySet[Any] = queryset.filter(Q(event__in=events) | Q(label__icontains=wanted[0]))
+        of_record = Q(event__search_vector=search.query(wanted[0]))
+        found: QuerySet[Any] = queryset.filter(of_record | Q(label__icontains=wanted[0]))
         return found
 
 
 class FigureFilters(FilterSet):
     """Filters of GET /figures."""
 
-    q = FigureSearch("Words of the figure or of its record.", everyday=True, also_called=["search", "query"])
+    id = IdFilter("Id; repeat it for several figures.", Figure.objects.all, "figure")
+    q = FigureSearch(
+        "Words of the figure or of its record.",
+        F("event__search_vector"),
+        F("event__search_text"),
+        everyday=True,
+        also_called=["search", "query"],
+    )
     about = FigureActorFilter(
         "Whom it is about.", FigureSide.ABOUT, everyday=True, also_called=["actor"], hint="Whom it is about is “about”."
     )
@@ -426,8 +469,10 @@ class FigureFilters(FilterSet):
     )
     measure = ValueFilter("What is counted or measured.", lambda: figure_values("measure"), everyday=True)
     unit = ValueFilter("The unit.", lambda: figure_values("unit"), everyday=True)
-    document = FigureDocumentFilter("Id of a document that gives it.", Document.objects.all, "document", everyday=True)
-    event = RecordFilter("Id of the record it belongs to.", Event.objects.all, "record", everyday=True)
+    document = FigureDocumentFilter(
+        "Id of a document that gives it.", Document.objects.all, "document", "label", everyday=True
+    )
+    event = RecordFilter("Id of the record it belongs to.", Event.objects.all, "record", "title", everyday=True)
     kind = CodeFilter(choices.Kind, "Kind of the record it belongs to.", field_name="event__kind")
     factuality = CodeFilter(choices.Factuality, "Whether the record has happened.", field_name="event__factuality")
     as_of = DateFilter(
@@ -448,11 +493,18 @@ class PartyFilter(ActorFilter):
         found: QuerySet[Any] = queryset.filter(~parties if self.exclude else parties)
         return found
 
+    def groups(self, queryset: Any) -> Groups:
+        rows = CrisisParty.objects.filter(crisis__in=queryset.order_by().values("pk"))
+        return Groups(rows, "actor__slug", "crisis", label="actor__name")
+
 
 class CrisisFilters(FilterSet):
     """Filters of GET /crises."""
 
-    q = CrisisSearch("Words of the name or the summary.", everyday=True, also_called=["search", "name"])
+    id = IdFilter("Id; repeat it for several crises.", Crisis.objects.all, "crisis")
+    q = TextFilter(
+        "Words of the name or the summary.", "name", "summary", everyday=True, also_called=["search", "name"]
+    )
     party = PartyFilter(
         "An actor for whom it is a crisis.",
         everyday=True,

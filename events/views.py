@@ -25,11 +25,18 @@ from events.serializers.kinds import (
     StatementDetail,
     StatementInList,
 )
+from events.serializers.whole import (
+    DiplomaticContactWhole,
+    EventWhole,
+    MilitaryPostureWhole,
+    SanctionsThreatWhole,
+    StatementWhole,
+)
 from rest.params import Parameter
 from rest.schema import Operation
 from rest.shapes import plan
 from rest.values import whole
-from rest.views import FORMAT_JSON, Collection
+from rest.views import Collection
 
 BY_DATE = {
     "date": "when it took place",
@@ -51,6 +58,7 @@ class Statements(Timeline):
     queryset = Statement.objects.without_search_columns()
     serializer_class = StatementDetail
     list_serializer_class = StatementInList
+    whole_serializer_class = StatementWhole
     filterset_class = filtersets.StatementFilters
     noun = "statements"
     example_id = "2022-01-24-biden-total-unanimity"
@@ -70,6 +78,7 @@ class MilitaryPostures(Timeline):
     queryset = MilitaryPosture.objects.without_search_columns()
     serializer_class = MilitaryPostureDetail
     list_serializer_class = MilitaryPostureInList
+    whole_serializer_class = MilitaryPostureWhole
     filterset_class = filtersets.MilitaryPostureFilters
     noun = "military postures"
     example_id = "2022-01-24-us-8500-troops-on-alert"
@@ -89,6 +98,7 @@ class SanctionsThreats(Timeline):
     queryset = SanctionsThreat.objects.without_search_columns()
     serializer_class = SanctionsThreatDetail
     list_serializer_class = SanctionsThreatInList
+    whole_serializer_class = SanctionsThreatWhole
     filterset_class = filtersets.SanctionsThreatFilters
     noun = "sanctions threats"
     example_id = "2022-01-28-us-europe-unprecedented-sanctions"
@@ -111,6 +121,7 @@ class DiplomaticContacts(Timeline):
     queryset = DiplomaticContact.objects.without_search_columns()
     serializer_class = DiplomaticContactDetail
     list_serializer_class = DiplomaticContactInList
+    whole_serializer_class = DiplomaticContactWhole
     filterset_class = filtersets.DiplomaticContactFilters
     noun = "diplomatic contacts"
     example_id = "2022-01-24-biden-european-leaders-videoconference"
@@ -130,6 +141,7 @@ class Events(Timeline):
     queryset = Event.objects.without_search_columns()
     serializer_class = EventDetail
     list_serializer_class = EventInList
+    whole_serializer_class = EventWhole
     filterset_class = filtersets.AnyEventFilters
     noun = "events"
     example_id = "2022-01-24-us-8500-troops-on-alert"
@@ -155,9 +167,9 @@ class Events(Timeline):
     }
 
     def parameters(self, action: str) -> list[Parameter]:
-        if action == "thread":
-            return [FORMAT_JSON]
-        return [WINDOW, FORMAT_JSON] if action == "context" else super().parameters(action)
+        if action in NEAR:
+            return [*([WINDOW] if action == "context" else []), *self.format_parameters(action)]
+        return super().parameters(action)
 
     @action(detail=True)
     def thread(self, request: Request, id: str) -> HttpResponse:

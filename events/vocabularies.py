@@ -9,8 +9,8 @@ from actors import choices as actor_choices
 from actors.countries import COUNTRIES
 from events import choices, codes
 from events.models import Place
+from rest.endpoint import Endpoint
 from rest.schema import Operation
-from rest.views import Endpoint
 from rest.vocabulary import Vocabulary
 from sources.choices import Basis, CoverageReason
 

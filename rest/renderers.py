@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rest_framework import renderers
@@ -76,13 +76,18 @@ def ndjson(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
 
 
 def csv_lines(shape: Any, records: Iterable[dict[str, Any]], bom: bool) -> Iterator[bytes]:
+    return csv_text(headers(shape), (cells(shape, record) for record in records), bom)
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]], bom: bool) -> Iterator[bytes]:
+    """Lines of CSV, header first, in pieces of some size."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     if bom:
         yield codecs.BOM_UTF8
-    writer.writerow(headers(shape))
-    for record in records:
-        writer.writerow(cells(shape, record))
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(row)
         if buffer.tell() > 65_536:
             yield _taken(buffer)
     yield _taken(buffer)
@@ -111,7 +116,7 @@ def cells(shape: Any, record: dict[str, Any] | None) -> list[str]:
         value = None if record is None else record[name]
         inner = inside(field)
         if inner is None:
-            found.append(_cell(value))
+            found.append(cell(value))
         elif isinstance(field, Rows) and not field.one:
             rows = [cells(inner, row) for row in value or []]
             found += (
@@ -122,13 +127,14 @@ def cells(shape: Any, record: dict[str, Any] | None) -> list[str]:
     return found
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as a cell: unknown is empty, a list is joined, no text is a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return BETWEEN.join(_cell(item) for item in value)
+        return BETWEEN.join(cell(item) for item in value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False) if value else ""
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):

@@ -9,7 +9,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, build_basic_type
 from drf_spectacular.types import OpenApiTypes
 
-from rest import params, shapes
+from rest import facets, params, shapes
 from rest.filters import Filter
 from rest.params import Parameter
 from rest.problems import Problem
@@ -92,10 +92,18 @@ class Operation(AutoSchema):
         return f"{self.view.basename.replace('-', '_')}_{self.view.action}"
 
     def get_summary(self) -> str:
-        return self.view.about[self.view.action][0]
+        return self._about()[0]
 
     def get_description(self) -> str:  # type: ignore[override]
-        return self.view.about[self.view.action][1]
+        return self._about()[1]
+
+    def _about(self) -> tuple[str, str]:
+        """What the view says of its action; what every collection has is said in the collection's words."""
+        if self.view.action == "facets":
+            noun = self.view.noun
+            return f"Count {noun} by value", f"How many {noun} have each value of a filter, whatever else is asked for."
+        found: tuple[str, str] = self.view.about[self.view.action]
+        return found
 
     def get_filter_backends(self) -> list[Any]:
         return []
@@ -163,29 +171,25 @@ class Operation(AutoSchema):
 
     def _answer(self) -> dict[str, Any]:
         shown = self._example()
-        if self._is_collection() and self.view.action == "list":
-            content = {
-                "application/json": shown | {"schema": self._envelope(self._record(self.view.list_serializer_class))},
-                "text/csv": {"schema": {"type": "string", "description": "One line a record, header first."}},
-                "application/x-ndjson": {"schema": {"type": "string", "description": "One JSON object a line."}},
-            }
-            headers = _headers("ETag", "X-Dataset-Version", "X-Total-Count", "Content-Disposition", "Link")
-            return {
-                "description": "A page of records, or all of them as CSV or NDJSON.",
-                "content": content,
-                "headers": headers,
-            }
-        if self._is_collection() and self.view.action == "retrieve":
+        action = self.view.action
+        if self._is_collection() and action == "list":
+            schema = self._envelope(self._record(self.view.list_serializer_class))
+        elif self._is_collection() and action == "retrieve":
             schema = self._record(self.view.serializer_class)
+        elif self._is_collection() and action == "facets":
+            schema = self._counted()
         else:
             schema = self.view.answer_schema(self)
-        media_type = self.view.get_renderers()[0].media_type
-        content = {media_type: shown | {"schema": schema}}
-        return {
-            "description": "The answer.",
-            "content": content,
-            "headers": _headers("ETag", "X-Dataset-Version"),
-        }
+        media_types = [renderer.media_type for renderer in self.view.get_renderers()]
+        content = {media_types[0]: shown | {"schema": schema}}
+        content |= {media_type: {"schema": WHOLE_RESULTS[media_type]} for media_type in media_types[1:]}
+        headers = ["ETag", "X-Dataset-Version"]
+        if len(media_types) > 1:
+            headers += ["X-Total-Count", "Content-Disposition"]
+        if action == "list" and self._is_collection():
+            headers.append("Link")
+        description = "The answer; in other formats than JSON the whole result." if media_types[1:] else "The answer."
+        return {"description": description, "content": content, "headers": _headers(*headers)}
 
     def _example(self) -> dict[str, Any]:
         """A real answer; none while the database has no tables or no records."""
@@ -211,19 +215,45 @@ class Operation(AutoSchema):
         address = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
-            "required": ["count", "count_is_exact", "next", "previous", "meta", "results"],
+            "required": ["count", "count_is_exact", "next", "previous", "meta", "links", "results"],
             "properties": {
-                "count": {"type": "integer", "description": "How many records match, exact up to 10,000."},
-                "count_is_exact": {
-                    "type": "boolean",
-                    "description": "False where there are more than `count`.",
-                },
+                **COUNTED,
                 "next": address | {"description": "Address of the next page; null on the last."},
                 "previous": address | {"description": "Address of the page before; null on the first."},
-                "meta": self._component("Meta", META),
+                "meta": self.meta(),
+                "links": self.links(),
+                "facets": self._component("Facets", facets.SCHEMA),
                 "results": {"type": "array", "items": item, "description": "The records of the page."},
             },
         }
+
+    def _counted(self) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "required": ["count", "count_is_exact", "meta", "links", "facets"],
+            "properties": {
+                **COUNTED,
+                "meta": self.meta(),
+                "links": self.links(),
+                "facets": self._component("Facets", facets.SCHEMA),
+            },
+        }
+
+    def meta(self) -> dict[str, Any]:
+        """A reference to the component of `meta`."""
+        return self._component("Meta", META)
+
+    def links(self) -> dict[str, Any]:
+        """What `links` of an answer holds: an address for each of its formats."""
+        other = [str(renderer.format) for renderer in self.view.get_renderers()[1:]]
+        names = {name: LINKS[name] for name in ("self", *other, "curl", "docs")}
+        schema = {
+            "type": "object",
+            "description": "Other ways to the same answer.",
+            "required": list(names),
+            "properties": names,
+        }
+        return self._component(f"LinksTo{''.join(name.capitalize() for name in other)}", schema)
 
     def _problem(self, description: str, example: Any = None) -> dict[str, Any]:
         content: dict[str, Any] = {"schema": self._component("Problem", PROBLEM_SCHEMA)}
@@ -252,6 +282,27 @@ def _headers(*names: str) -> dict[str, Any]:
     return {name: {"schema": build_basic_type(OpenApiTypes.STR), "description": HEADERS[name]} for name in names}
 
 
+COUNTED = {
+    "count": {"type": "integer", "description": "How many records match, exact up to 10,000."},
+    "count_is_exact": {"type": "boolean", "description": "False where there are more than `count`."},
+}
+
+WHOLE_RESULTS = {
+    "text/csv": {"type": "string", "description": "One line a record or row, header first."},
+    "application/x-ndjson": {"type": "string", "description": "One JSON object a line."},
+    "application/geo+json": {"type": "object", "description": "A FeatureCollection (RFC 7946)."},
+}
+
+LINKS = {
+    "self": {"type": "string", "format": "uri", "description": "This answer."},
+    "csv": {"type": "string", "format": "uri", "description": "All of it as CSV."},
+    "ndjson": {"type": "string", "format": "uri", "description": "All of it as NDJSON."},
+    "geojson": {"type": "string", "format": "uri", "description": "What has coordinates, as GeoJSON."},
+    "polecat": {"type": "string", "format": "uri", "description": "In the columns of POLECAT."},
+    "curl": {"type": "string", "description": "The same in a terminal."},
+    "docs": {"type": "string", "format": "uri", "description": "The same in Swagger UI, filled in."},
+}
+
 HEADERS = {
     "ETag": "Validator of this answer; send it back in If-None-Match.",
     "X-Dataset-Version": "Version of the dataset that the answer is made of.",
@@ -268,7 +319,7 @@ PART_OF_RECORD = {
 META = {
     "type": "object",
     "description": "What was asked and of which data the answer is made.",
-    "required": ["query", "interpreted", "dataset_version", "licence", "hint"],
+    "required": ["query", "interpreted", "dataset_version", "licence", "citation", "hint"],
     "properties": {
         "query": {"type": "string", "description": "The query in a sentence."},
         "interpreted": {
@@ -286,7 +337,11 @@ META = {
         },
         "dataset_version": {"type": "string", "description": "Version of the dataset."},
         "licence": {"type": "string", "description": "Licence of the data."},
-        "hint": {"type": ["string", "null"], "description": "Why an answer is empty; null where it is not."},
+        "citation": {"type": "string", "description": "How to cite the answer."},
+        "hint": {
+            "type": ["string", "null"],
+            "description": "Why an answer is empty; what a wider question would find.",
+        },
     },
 }
 

@@ -16,7 +16,7 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from rest.columns import CodeColumn
-from rest.values import Invalid, closest
+from rest.values import names
 from rest.vocabulary import Vocabulary
 
 
@@ -205,25 +205,36 @@ def paths(shape: Any, prefix: str = "") -> list[str]:
 
 def named(text: str, known: list[str]) -> set[str]:
     """The names of fields in a list with commas. Raises Invalid for the first that is not there."""
-    names = [name.strip() for name in text.split(",")]
-    for name in names:
-        if name not in known:
-            near = closest(name, known)
-            right = [near if other == name else other for other in names if other in known or (near and other == name)]
-            raise Invalid(
-                "unknown_field",
-                f"names a field that is not there ({name or 'empty'})",
-                [path for path in known if "." not in path],
-                f"Did you mean {near}?" if near else None,
-                ",".join(filter(None, right)) or None,
-            )
-    return set(names)
+    outer = [path for path in known if "." not in path]
+    return set(names(text, known, "unknown_field", "names a field that is not there", outer))
 
 
 @cache
 def all_paths(shape_class: Any) -> list[str]:
     """The same of a shape's class, which never change."""
     return paths(shape_class())
+
+
+@cache
+def leaves(shape_class: Any) -> list[str]:
+    """The names of the fields that have no fields within."""
+    every = all_paths(shape_class)
+    branches = {path.rpartition(".")[0] for path in every}
+    return [path for path in every if path not in branches]
+
+
+HIGHLIGHTS = "highlights"
+
+
+def with_highlights(shape_class: Any) -> Any:
+    """The shape with the fragments that a search was found in: a column that only a search has."""
+    base = shape_class.Meta
+    meta = type("Meta", (base,), {"fields": [*base.fields, HIGHLIGHTS], "ref_name": f"{base.ref_name}Found"})
+    field = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Where the words of `q` stand, each between `<mark>` and `</mark>`, the rest escaped as HTML.",
+    )
+    return type(f"{shape_class.__name__}Found", (shape_class,), {HIGHLIGHTS: field, "Meta": meta})
 
 
 def plan(shape: Any, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
