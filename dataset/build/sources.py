@@ -26,7 +26,7 @@ def place(context: Context, entry: Entry) -> None:
     data = {name: value for name, value in entry.data.items() if name not in ("id", "notes")}
     for name in ("latitude", "longitude"):
         data[name] = None if data[name] is None else float(data[name])
-    citation = citations.named(data["name"], context.version, "places", entry.id)
+    citation = citations.named(data["name"], context.changed_in(entry), "places", entry.id)
     found = Place(**context.common(entry), **data, citation=citation)
     context.places[entry.id] = found
     context.add(entry, found)
@@ -36,7 +36,7 @@ def crisis(context: Context, entry: Entry) -> None:
     data, icb = entry.data, entry.data["icb"]
     found = Crisis(
         **context.common(entry),
-        citation=citations.named(data["name"], context.version, "crises", entry.id),
+        citation=citations.named(data["name"], context.changed_in(entry), "crises", entry.id),
         name=data["name"],
         summary=data["summary"],
         start=data["start"],
