@@ -27,6 +27,7 @@ TITLES = {
     "invalid-query": "Invalid query",
     "bad-request": "Bad request",
     "not-found": "Not found",
+    "gone": "Gone",
     "method-not-allowed": "Method not allowed",
     "not-acceptable": "Format not available",
     "internal-error": "Internal error",
@@ -112,6 +113,10 @@ class Problem(Exception):
 
 def not_found(path: str, hint: str | None = None, try_: str | None = None) -> Problem:
     return Problem(404, "not-found", hint or f"There is nothing at {path}.", try_=try_)
+
+
+def gone(detail: str, try_: str) -> Problem:
+    return Problem(410, "gone", detail, try_=try_)
 
 
 def unreadable() -> Problem:

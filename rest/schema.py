@@ -166,16 +166,19 @@ class Operation(AutoSchema):
             "503": self._problem("The query takes too long, or the database does not answer."),
         }
         if self._path_names():
+            responses["308"] = {"description": "The record has another id now.", "headers": _headers("Location")}
             responses["404"] = self._problem("There is no such record.")
+            responses["410"] = self._problem("The record was removed; `detail` names the last release that has it.")
         return dict(sorted(responses.items()))
 
     def _answer(self) -> dict[str, Any]:
         shown = self._example()
         action = self.view.action
         if self._is_collection() and action == "list":
-            schema = self._envelope(self._record(self.view.list_serializer_class))
+            schema = self.envelope(self.record(self.view.list_serializer_class))
+            schema["properties"]["facets"] = self._component("Facets", facets.SCHEMA)
         elif self._is_collection() and action == "retrieve":
-            schema = self._record(self.view.serializer_class)
+            schema = self.record(self.view.serializer_class)
         elif self._is_collection() and action == "facets":
             schema = self._counted()
         else:
@@ -186,7 +189,7 @@ class Operation(AutoSchema):
         headers = ["ETag", "X-Dataset-Version"]
         if len(media_types) > 1:
             headers += ["X-Total-Count", "Content-Disposition"]
-        if action == "list" and self._is_collection():
+        if any(spec.name == "cursor" for spec in self.view.parameters(action)):
             headers.append("Link")
         description = "The answer; in other formats than JSON the whole result." if media_types[1:] else "The answer."
         return {"description": description, "content": content, "headers": _headers(*headers)}
@@ -203,15 +206,16 @@ class Operation(AutoSchema):
     def _is_collection(self) -> bool:
         return hasattr(self.view, "list_serializer_class")
 
-    def _record(self, shape: Any) -> dict[str, Any]:
-        """A record whole, or the part of it that `fields=` and `omit=` leave."""
-        return {"anyOf": [self.component(shape), self._component("PartOfRecord", PART_OF_RECORD)]}
+    def record(self, *shapes: Any) -> dict[str, Any]:
+        """A record of one of the shapes, whole or a part of it, such as `fields=` and `omit=` leave."""
+        return {"anyOf": [*map(self.component, shapes), self._component("PartOfRecord", PART_OF_RECORD)]}
 
     def component(self, shape: Any) -> dict[str, Any]:
         """A reference to the component of a shape."""
         return dict(self.resolve_serializer(shape, "response").ref)
 
-    def _envelope(self, item: dict[str, Any]) -> dict[str, Any]:
+    def envelope(self, item: dict[str, Any]) -> dict[str, Any]:
+        """A page of a list of these."""
         address = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
@@ -222,7 +226,6 @@ class Operation(AutoSchema):
                 "previous": address | {"description": "Address of the page before; null on the first."},
                 "meta": self.meta(),
                 "links": self.links(),
-                "facets": self._component("Facets", facets.SCHEMA),
                 "results": {"type": "array", "items": item, "description": "The records of the page."},
             },
         }
@@ -307,6 +310,7 @@ HEADERS = {
     "ETag": "Validator of this answer; send it back in If-None-Match.",
     "X-Dataset-Version": "Version of the dataset that the answer is made of.",
     "X-Total-Count": "With CSV and NDJSON: how many records make the stream complete.",
+    "Location": "Where the record is now; the query string is kept.",
     "Link": "Of a page in JSON: the addresses of the next and the previous page (RFC 8288).",
     "Content-Disposition": "With CSV and NDJSON: a file name.",
 }

@@ -65,6 +65,7 @@ class Specification:
         if body is None:
             return
         reduced = bool({"fields", "omit"} & set(parse_qs(query, keep_blank_values=True)))
+        reduced = reduced or template == "/api/v1/changes"  # its records are without the facts of the server
         validator = self.validator(template, str(status), media, reduced)
         for part in self._parts(body, validator):
             # The same record comes in many answers, and validating it is most of what a test costs.

@@ -25,6 +25,7 @@ class Built:
     root: Record
     kind: Event | None = None
     parts: list[models.Model] = field(default_factory=list)
+    formerly: list[str] = field(default_factory=list)  # the ids it had
 
     @property
     def key(self) -> str:
@@ -90,7 +91,7 @@ class Context:
         }
 
     def add(self, entry: Entry, root: Record, kind: Event | None = None, parts: Sequence[models.Model] = ()) -> Built:
-        built = Built(entry.collection, root, kind, list(parts))
+        built = Built(entry.collection, root, kind, list(parts), entry.data["formerly"])
         self.built[built.key] = built
         return built
 

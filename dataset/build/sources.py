@@ -10,10 +10,11 @@ from events.models import Crisis, CrisisParty, Place
 from sources.models import Document
 
 DAYS = ("published", "published_start", "published_end")
+NO_COLUMNS = ("id", "notes", "formerly")
 
 
 def document(context: Context, entry: Entry) -> None:
-    data = {name: value for name, value in entry.data.items() if name not in ("id", "notes")}
+    data = {name: value for name, value in entry.data.items() if name not in NO_COLUMNS}
     for name in DAYS:
         data[name] = dt.date.fromisoformat(data[name]) if data[name] else None
     sentences, accounted = measure.counts(context.entries, entry.id) or (None, None)
@@ -23,7 +24,7 @@ def document(context: Context, entry: Entry) -> None:
 
 
 def place(context: Context, entry: Entry) -> None:
-    data = {name: value for name, value in entry.data.items() if name not in ("id", "notes")}
+    data = {name: value for name, value in entry.data.items() if name not in NO_COLUMNS}
     for name in ("latitude", "longitude"):
         data[name] = None if data[name] is None else float(data[name])
     citation = citations.named(data["name"], context.changed_in(entry), "places", entry.id)

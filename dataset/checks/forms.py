@@ -333,6 +333,8 @@ COVERAGE_FORM = Fields(
     }
 )
 
+# Of every record that has an id of its own: the ids that it had in releases before.
+FORMER = {"formerly": Several(Slug())}
 FORMS: dict[str, Fields] = {
     "documents": DOCUMENT,
     "places": PLACE,
@@ -343,5 +345,5 @@ FORMS: dict[str, Fields] = {
     "sanctions-threats": THREAT,
     "diplomatic-contacts": CONTACT,
     "other-events": OTHER_EVENT,
-    COVERAGE: COVERAGE_FORM,
 }
+FORMS = {name: form.plus({}, FORMER) for name, form in FORMS.items()} | {COVERAGE: COVERAGE_FORM}

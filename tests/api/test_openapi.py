@@ -18,6 +18,7 @@ OPERATIONS = [
     "/api/v1/actors",
     "/api/v1/actors/match",
     "/api/v1/actors/{id}",
+    "/api/v1/changes",
     "/api/v1/crises",
     "/api/v1/crises/{id}",
     "/api/v1/dataset",
@@ -180,9 +181,9 @@ def test_the_untouched_form_of_an_operation_succeeds(api: Api, path: str) -> Non
 @pytest.mark.parametrize("path", OPERATIONS)
 def test_problems_are_documented_where_they_happen(specification: Specification, path: str) -> None:
     responses = specification.operations[path]["responses"]
-    expected = {"200", "304", "400", "406", "500", "503"} | ({"404"} if "{" in path else set())
+    expected = {"200", "304", "400", "406", "500", "503"} | ({"308", "404", "410"} if "{" in path else set())
     assert set(responses) == expected
-    for status in expected - {"200", "304"}:
+    for status in expected - {"200", "304", "308"}:
         assert set(responses[status]["content"]) == {"application/problem+json"}
 
 

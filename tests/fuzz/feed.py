@@ -12,6 +12,8 @@ from django.urls import resolve
 from actors.countries import COUNTRIES
 from actors.filters import ActorFilter, CountryFilter
 from actors.models import Actor
+from dataset.releases import UNRELEASED
+from dataset.state import loaded
 from rest import shapes
 from rest.filters import DateFilter, Filter, NumberFilter, RecordFilter, SearchFilter, ValueFilter
 from rest.views import Collection
@@ -48,6 +50,8 @@ def _of_parameter(view: Any, name: str) -> Iterable[Any] | None:
         return [*paths, *(f"{one},{other}" for one, other in zip(paths, reversed(paths), strict=True))]
     if name == "window":
         return WINDOWS
+    if name == "since_version":
+        return [UNRELEASED, *(release["version"] for release in loaded().releases)]
     if isinstance(view, Collection) and view.filterset_class and name in view.filterset_class.base_filters:
         return _of_filter(view.filterset_class.base_filters[name])
     return WORDS if name == "q" else None
