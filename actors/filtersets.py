@@ -5,13 +5,12 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from actors import matching
 from actors.choices import ActorKind, PloverSector, RoleClass
-from actors.countries import COUNTRIES
-from actors.filters import read_country
+from actors.filters import CountryCode
 from actors.models import Actor, ActorName, Role
 from rest import search
 from rest.filters import (
@@ -24,19 +23,8 @@ from rest.filters import (
     Reading,
     RecordFilter,
     SearchFilter,
-    ValueFilter,
 )
 from sources.models import Document
-
-
-class CountryCode(ValueFilter):
-    """The country of an actor itself."""
-
-    def read(self, text: str) -> Reading:
-        return Reading(read_country(text), COUNTRIES[text].name)
-
-    def groups(self, queryset: Any) -> Groups:
-        return Groups(queryset, "country", label="country_name")
 
 
 class NameSearch(SearchFilter):
@@ -52,7 +40,7 @@ class NameSearch(SearchFilter):
         for word in matching.fold(words).split():
             holds |= Q(folded__contains=word)
         names = ActorName.objects.filter(holds, actor=OuterRef("pk"), derived=False).order_by("position")
-        marked = Concat(Value(search.BEGIN), search.escaped(F("text")), Value(search.END))
+        marked = search.marked(F("text"))
         return queryset.annotate(highlights=ArraySubquery(names.values_list(marked)))
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
@@ -104,7 +92,6 @@ class ActorFilters(FilterSet):
     kind = CodeFilter(ActorKind, "What kind of actor it is.", everyday=True, also_called=["type"])
     country = CountryCode(
         "ISO 3166-1 alpha-3 code of its state.",
-        lambda: COUNTRIES,
         nullable=True,
         everyday=True,
         also_called=["iso3"],

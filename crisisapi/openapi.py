@@ -40,6 +40,7 @@ TAGS = {
     "Figures": "Every quantity: how many, by whose account, in which document.",
     "Actors": "Who acts, speaks or is spoken of.",
     "Documents": "The news texts that the records were coded from.",
+    "Places": "Where acts take place, where forces come from and go to.",
     "Crises": "The crises that events belong to.",
     "Vocabularies": "The code lists.",
     "Dataset": "Version, licence and citation of the data.",

@@ -9,7 +9,16 @@ from rest_framework.request import Request
 
 from events import filtersets
 from events.choices import Kind
-from events.models import Crisis, DiplomaticContact, Event, Figure, MilitaryPosture, SanctionsThreat, Statement
+from events.models import (
+    Crisis,
+    DiplomaticContact,
+    Event,
+    Figure,
+    MilitaryPosture,
+    Place,
+    SanctionsThreat,
+    Statement,
+)
 from events.reports.context import context
 from events.reports.thread import thread
 from events.serializers.crisis import CrisisDetail, CrisisInList
@@ -25,6 +34,7 @@ from events.serializers.kinds import (
     StatementDetail,
     StatementInList,
 )
+from events.serializers.place import PlaceDetail, PlaceInList
 from events.serializers.whole import (
     DiplomaticContactWhole,
     EventWhole,
@@ -32,24 +42,12 @@ from events.serializers.whole import (
     SanctionsThreatWhole,
     StatementWhole,
 )
+from events.timeline import Timeline
 from rest.params import Parameter
 from rest.schema import Operation
 from rest.shapes import plan
 from rest.values import whole
 from rest.views import Collection
-
-BY_DATE = {
-    "date": "when it took place",
-    "first_reported": "the earliest day on which it can have been reported",
-    "slug": "the id",
-}
-
-
-class Timeline(Collection):
-    """What all collections of events share."""
-
-    orderings = BY_DATE
-    default_ordering = "-date"
 
 
 class Statements(Timeline):
@@ -203,6 +201,8 @@ class Events(Timeline):
         return {"id": id, "dataset_version": self.dataset.version, "count": len(results), "results": results}
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
+        if self.action not in NEAR:
+            return super().answer_schema(operation)
         near, said = NEAR[self.action]
         integer = {"type": "integer"}
         kinds = [operation.component(view.list_serializer_class) for view in BY_KIND.values()]
@@ -273,6 +273,28 @@ class Figures(Collection):
             "figure, so that disagreement can be seen.",
         ),
         "retrieve": ("One figure", "A quantity with each document's own figure."),
+    }
+
+
+class Places(Collection):
+    """Where acts take place, where forces come from and go to."""
+
+    queryset = Place.objects.all()
+    serializer_class = PlaceDetail
+    list_serializer_class = PlaceInList
+    filterset_class = filtersets.PlaceFilters
+    orderings = {"name": "the name", "slug": "the id"}
+    default_ordering = "name"
+    coordinates = ("longitude", "latitude")
+    noun = "places"
+    example_id = "beijing"
+    tag = "Places"
+    about = {
+        "list": (
+            "List places",
+            "Places that the documents name. Those with coordinates from a gazetteer are had as GeoJSON.",
+        ),
+        "retrieve": ("One place", "A place with its coordinates, where a gazetteer has them."),
     }
 
 

@@ -99,11 +99,11 @@ class Operation(AutoSchema):
 
     def _about(self) -> tuple[str, str]:
         """What the view says of its action; what every collection has is said in the collection's words."""
-        if self.view.action == "facets":
-            noun = self.view.noun
-            return f"Count {noun} by value", f"How many {noun} have each value of a filter, whatever else is asked for."
-        found: tuple[str, str] = self.view.about[self.view.action]
-        return found
+        if self.view.action in self.view.about:
+            found: tuple[str, str] = self.view.about[self.view.action]
+            return found
+        summary, description = self.view.about_each[self.view.action]
+        return summary.format(noun=self.view.noun), description.format(noun=self.view.noun)
 
     def get_filter_backends(self) -> list[Any]:
         return []

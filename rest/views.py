@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
+from django.db.models import F
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from rest_framework.decorators import action
@@ -32,9 +33,16 @@ class Collection(Endpoint):
 
     `queryset` gives the records, `serializer_class` the shape of a record alone, `list_serializer_class` its shape in a
     list, `whole_serializer_class` what `include=` can add to both, `orderings` what to sort by (`ordering_columns`
-    where the column is called otherwise), `noun` how a sentence calls the records, `example_id` a record for OpenAPI.
+    where the column is called otherwise), `about_each` what is said of actions that all have, `noun` how a sentence
+    calls the records, `example_id` a record for OpenAPI, `coordinates` the columns of longitude and latitude.
     """
 
+    about_each: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "facets": (
+            "Count {noun} by value",
+            "How many {noun} have each value of a filter, whatever that filter asks for.",
+        )
+    }
     lookup_field = "slug"
     lookup_url_kwarg = "id"
     lookup_value_converter = "str"
@@ -47,10 +55,12 @@ class Collection(Endpoint):
     filterset_class: Any = None
     noun = "records"
     example_id = ""
+    coordinates: ClassVar[tuple[str, str] | None] = None
 
     def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
         if action in ("list", "facets"):
-            return [renderers.JSON, renderers.CSV, renderers.NDJSON]
+            on_a_map = [renderers.GeoJSON] if action == "list" and self.coordinates else []
+            return [renderers.JSON, renderers.CSV, renderers.NDJSON, *on_a_map]
         return super().renderers_of(action)
 
     def filters(self, action: str) -> Mapping[str, filters.Filter]:
@@ -253,19 +263,19 @@ class Collection(Endpoint):
         }
 
     def _whole(self, shape: Any, found: Any, order: pages.Order, query: Query) -> HttpResponseBase:
-        """The whole result, streamed. X-Total-Count says how many records make it complete."""
-        renderer = self.request.accepted_renderer
+        """The whole result, streamed."""
+        name = self.request.accepted_renderer.format
+        if name == "geojson":
+            longitude, latitude = self.coordinates or ("", "")
+            found = found.annotate(x=F(longitude), y=F(latitude)).filter(x__isnull=False)
         stream = pages.stream(found, order)
-
-        def records() -> Iterator[dict[str, Any]]:
-            with contextlib.closing(stream):
-                for rows in stream.chunks:
-                    yield from (shape.to_representation(row) for row in rows)
-
-        if renderer.format == "csv":
-            lines = renderers.csv_lines(shape, records(), query.options.get("bom", False))
+        lines: Iterator[bytes]
+        if name == "csv":
+            lines = renderers.csv_lines(shape, _records(shape, stream), query.options.get("bom", False))
+        elif name == "ndjson":
+            lines = renderers.ndjson(_records(shape, stream))
         else:
-            lines = renderers.ndjson(records())
+            lines = renderers.geojson(_features(shape, stream), self.meta(query, self._sentence(query, order)))
         return self.streamed(Lines(lines, stream.close), self.file_name, stream.total)
 
     @property
@@ -316,3 +326,17 @@ class Collection(Endpoint):
         }
         said = ", ".join(f"without {name} there are {count}" for name, count in without.items())
         return f"No record matches: {said}." if said else "There are no records."
+
+
+def _rows(stream: pages.Stream) -> Iterator[Any]:
+    with contextlib.closing(stream):
+        for rows in stream.chunks:
+            yield from rows
+
+
+def _records(shape: Any, stream: pages.Stream) -> Iterator[dict[str, Any]]:
+    return (shape.to_representation(row) for row in _rows(stream))
+
+
+def _features(shape: Any, stream: pages.Stream) -> Iterator[renderers.Feature]:
+    return ((row.slug, (row.x, row.y), shape.to_representation(row)) for row in _rows(stream))

@@ -14,32 +14,22 @@ from tests.api.world import COLLECTIONS, filters, parameters
 from tests.client import Api
 from tests.specification import Specification
 
-OPERATIONS = [
-    "/api/v1/actors",
-    "/api/v1/actors/match",
-    "/api/v1/actors/{id}",
-    "/api/v1/crises",
-    "/api/v1/crises/{id}",
-    "/api/v1/dataset",
-    "/api/v1/dataset/archive",
-    "/api/v1/diplomatic-contacts",
-    "/api/v1/diplomatic-contacts/{id}",
-    "/api/v1/documents",
-    "/api/v1/documents/{id}",
-    "/api/v1/events",
-    "/api/v1/events/{id}",
-    "/api/v1/events/{id}/context",
-    "/api/v1/events/{id}/thread",
-    "/api/v1/figures",
-    "/api/v1/figures/{id}",
-    "/api/v1/military-postures",
-    "/api/v1/military-postures/{id}",
-    "/api/v1/sanctions-threats",
-    "/api/v1/sanctions-threats/{id}",
-    "/api/v1/statements",
-    "/api/v1/statements/{id}",
-    "/api/v1/vocabularies",
-]
+EVENT_COLLECTIONS = ["events", "statements", "military-postures", "sanctions-threats", "diplomatic-contacts"]
+OTHER_COLLECTIONS = ["figures", "actors", "documents", "places", "crises"]
+OPERATIONS = sorted(
+    [
+        *[f"/api/v1/{name}" for name in EVENT_COLLECTIONS + OTHER_COLLECTIONS],
+        *[f"/api/v1/{name}/{{id}}" for name in EVENT_COLLECTIONS + OTHER_COLLECTIONS],
+        *[f"/api/v1/{name}/facets" for name in EVENT_COLLECTIONS + OTHER_COLLECTIONS],
+        *[f"/api/v1/{name}/histogram" for name in EVENT_COLLECTIONS],
+        "/api/v1/actors/match",
+        "/api/v1/dataset",
+        "/api/v1/dataset/archive",
+        "/api/v1/events/{id}/context",
+        "/api/v1/events/{id}/thread",
+        "/api/v1/vocabularies",
+    ]
+)
 
 
 def test_the_document_is_valid_and_generated_without_a_warning(specification: Specification) -> None:
