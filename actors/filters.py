@@ -18,6 +18,8 @@ from rest.params import Misnamed
 class ActorFilter(Filter):
     """Records in which an actor has a part. `parts` are the parts meant; none means any."""
 
+    schema = {"type": "string", "maxLength": matching.LONGEST_NAME}
+
     def __init__(self, help_text: str, parts: Sequence[str] | None = None, **kwargs: Any) -> None:
         super().__init__(f"{help_text} An id, or a name that only one actor has.", **kwargs)
         self.parts = parts

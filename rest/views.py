@@ -35,7 +35,8 @@ class Lines:
 class Endpoint(viewsets.GenericViewSet):
     """A read-only endpoint: strict parameters, revalidation, one dataset for the whole answer.
 
-    `about` maps each action to a summary and a description for OpenAPI; `tag` is the group it stands in.
+    `about` maps each action to a summary and a description for OpenAPI; `tag` is the group it stands in;
+    `example_addresses` are those whose answers OpenAPI shows, where an untouched form has a longer one (None: none).
     """
 
     http_method_names = ["get", "head"]
@@ -43,6 +44,7 @@ class Endpoint(viewsets.GenericViewSet):
     filter_backends = []
     tag = ""
     about: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    example_addresses: ClassVar[Mapping[str, str | None]] = {}
     renderer_classes: Any = [renderers.JSON]
 
     @cached_property
@@ -56,6 +58,12 @@ class Endpoint(viewsets.GenericViewSet):
 
     def filters(self, action: str) -> Mapping[str, filters.Filter]:
         return {}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if len(request.get_full_path()) > params.LONGEST_ADDRESS:
+            known = self.filters(self.action), self.parameters(self.action)
+            raise params.too_long(request.path, self._pairs(), *known)
+        super().initial(request, *args, **kwargs)
 
     def query(self, action: str) -> Query:
         return params.read(self.request.path, self._pairs(), self.filters(action), self.parameters(action))
@@ -76,10 +84,6 @@ class Endpoint(viewsets.GenericViewSet):
     def shape_context(self) -> dict[str, Any]:
         """What shapes take from the answer as a whole."""
         return {"dataset_version": self.dataset.version}
-
-    def example(self, action: str) -> Any:
-        """A real answer of an action for OpenAPI, or None."""
-        return None
 
     def answer(self, data: Any) -> HttpResponse:
         """An answer in JSON."""
@@ -241,21 +245,6 @@ class Collection(Endpoint):
         detail = f"There is no record “{asked}” among the {self.noun}."
         address = reverse(f"{self.basename}-detail", args=[near]) if near else reverse(f"{self.basename}-list")
         return not_found(self.request.path, f"{detail} Did you mean “{near}”?" if near else detail, address)
-
-    def example(self, action: str) -> Any:
-        if action not in ("list", "retrieve"):
-            return None
-        shape_class = self.list_serializer_class if action == "list" else self.serializer_class
-        shape = shape_class(context=self.shape_context())
-        row = shapes.plan(shape, self.get_queryset()).filter(slug=self.example_id).first()
-        if row is None:
-            return None
-        record = shape.to_representation(row)
-        if action == "retrieve":
-            return record
-        query = Query("", [])
-        meta = self._meta(query, self._order(query), 1)
-        return {"count": 1, "count_is_exact": True, "next": None, "previous": None, "meta": meta, "results": [record]}
 
     def _whole(self, shape: Any, queryset: Any, order: pages.Order, query: Query) -> StreamingHttpResponse:
         """The whole result, streamed. X-Total-Count says how many records make it complete."""
