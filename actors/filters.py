@@ -23,6 +23,7 @@ class ActorFilter(Filter):
     for that one; with any of them it is of everyday use.
     """
 
+    schema = {"type": "string", "maxLength": matching.LONGEST_NAME}
     record = "event"  # the way from a row of `rows` to the record
 
     def __init__(

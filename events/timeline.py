@@ -6,7 +6,6 @@ from dataclasses import asdict, astuple
 from typing import Any
 
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -34,6 +33,10 @@ class Timeline(Collection):
     }
     default_ordering = "-date"
     coordinates = ("place__longitude", "place__latitude")
+    example_queries = {
+        **Collection.example_queries,
+        "histogram": "interval=quarter&date__gte=2021-10&date__lte=2022-03&date_match=within",
+    }
     about_each = {
         **Collection.about_each,
         "histogram": (
@@ -122,11 +125,6 @@ class Timeline(Collection):
             "more": more,
         }
         return body, _table(f"{self.file_name}-histogram", buckets, series)
-
-    def example(self, action: str) -> Any:
-        if action != "histogram":
-            return super().example(action)
-        return self.over_time(Query(reverse(f"{self.basename}-histogram"), []))[0]
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
         properties = {

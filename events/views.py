@@ -60,6 +60,7 @@ class Statements(Timeline):
     filterset_class = filtersets.StatementFilters
     noun = "statements"
     example_id = "2022-01-24-biden-total-unanimity"
+    example_addresses = {"list": "/api/v1/statements?q=unanimity"}
     tag = "Statements"
     about = {
         "list": ("Search statements", "Who said what to whom, about whom, in which words, by which source."),
@@ -80,6 +81,7 @@ class MilitaryPostures(Timeline):
     filterset_class = filtersets.MilitaryPostureFilters
     noun = "military postures"
     example_id = "2022-01-24-us-8500-troops-on-alert"
+    example_addresses = {"list": "/api/v1/military-postures?strength__gte=8500&actor_country=USA"}
     tag = "Military postures"
     about = {
         "list": (
@@ -100,6 +102,7 @@ class SanctionsThreats(Timeline):
     filterset_class = filtersets.SanctionsThreatFilters
     noun = "sanctions threats"
     example_id = "2022-01-28-us-europe-unprecedented-sanctions"
+    example_addresses = {"list": "/api/v1/sanctions-threats?specificity=instrument_named"}
     tag = "Sanctions threats"
     about = {
         "list": (
@@ -123,6 +126,7 @@ class DiplomaticContacts(Timeline):
     filterset_class = filtersets.DiplomaticContactFilters
     noun = "diplomatic contacts"
     example_id = "2022-01-24-biden-european-leaders-videoconference"
+    example_addresses = {"list": "/api/v1/diplomatic-contacts?q=videoconference"}
     tag = "Diplomatic contacts"
     about = {
         "list": ("Search diplomatic contacts", "Meetings, calls, visits and letters, planned and held."),
@@ -143,6 +147,11 @@ class Events(Timeline):
     filterset_class = filtersets.AnyEventFilters
     noun = "events"
     example_id = "2022-01-24-us-8500-troops-on-alert"
+    example_addresses = {
+        "list": "/api/v1/events?kind=military_posture&q=alert",
+        "thread": "/api/v1/events/2022-02-01-johnson-visit-ukraine/thread",
+        "context": "/api/v1/events/2022-01-24-blinken-lavrov-new-meeting-planned/context?window=1d",
+    }
     tag = "Events"
     about = {
         "list": (
@@ -265,6 +274,7 @@ class Figures(Collection):
     default_ordering = "as_of"
     noun = "figures"
     example_id = "2022-01-24-us-8500-troops-on-alert--strength"
+    example_addresses = {"list": "/api/v1/figures?measure=strength&max__gte=8500&max__lte=8500"}
     tag = "Figures"
     about = {
         "list": (
@@ -288,6 +298,7 @@ class Places(Collection):
     coordinates = ("longitude", "latitude")
     noun = "places"
     example_id = "beijing"
+    example_addresses = {"list": "/api/v1/places?country=UKR&located=true"}
     tag = "Places"
     about = {
         "list": (

@@ -243,7 +243,11 @@ HIGHLIGHTS = "highlights"
 def with_highlights(shape_class: Any) -> Any:
     """The shape with the fragments that a search was found in: a column that only a search has."""
     base = shape_class.Meta
-    meta = type("Meta", (base,), {"fields": [*base.fields, HIGHLIGHTS], "ref_name": f"{base.ref_name}Found"})
+    meta = type(
+        "Meta",
+        (base,),
+        {"fields": [*base.fields, HIGHLIGHTS], "ref_name": f"Whole{base.ref_name.removeprefix('Whole')}"},
+    )
     field = serializers.ListField(
         child=serializers.CharField(),
         help_text="Where the words of `q` stand, each between `<mark>` and `</mark>`, the rest escaped as HTML.",

@@ -43,6 +43,7 @@ class Collection(Endpoint):
             "How many {noun} have each value of a filter, whatever that filter asks for.",
         )
     }
+    example_queries = {"facets": "facet_size=2"}
     lookup_field = "slug"
     lookup_url_kwarg = "id"
     lookup_value_converter = "str"
@@ -236,31 +237,6 @@ class Collection(Endpoint):
         detail = f"There is no record “{asked}” among the {self.noun}."
         address = reverse(f"{self.basename}-detail", args=[near]) if near else reverse(f"{self.basename}-list")
         return not_found(self.request.path, f"{detail} Did you mean “{near}”?" if near else detail, address)
-
-    def example(self, action: str) -> Any:
-        if action not in ("list", "retrieve", "facets"):
-            return None
-        query = Query(reverse(f"{self.basename}-list"), [("id", self.example_id)])
-        if action == "facets":
-            return self.counted(Query(reverse(f"{self.basename}-facets"), []))[0]
-        shape_class = self.list_serializer_class if action == "list" else self.serializer_class
-        shape = shape_class(context=self.shape_context())
-        row = shapes.plan(shape, self.get_queryset()).filter(slug=self.example_id).first()
-        if row is None:
-            return None
-        record = shape.to_representation(row)
-        if action == "retrieve":
-            return record
-        query.filters["id"] = [filters.Reading(row.pk, self.example_id)]
-        return {
-            "count": 1,
-            "count_is_exact": True,
-            "next": None,
-            "previous": None,
-            "meta": self.meta(query, self._sentence(query, self._order(query))),
-            "links": self.links(query),
-            "results": [record],
-        }
 
     def _whole(self, shape: Any, found: Any, order: pages.Order, query: Query) -> HttpResponseBase:
         """The whole result, streamed."""
