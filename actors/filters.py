@@ -51,9 +51,7 @@ class ActorFilter(Filter):
         return found
 
     def read(self, text: str) -> Reading:
-        actor = find(text)
-        note = None if actor.slug == text else {"value": text, "read_as": actor.slug}
-        return Reading(actor.pk, actor.name, note, actor.country if actor.kind == ActorKind.STATE else None)
+        return read_actor(text)
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         rows = self.rows(queryset).filter(self.condition(wanted), **{self.record: OuterRef("pk")})
@@ -126,6 +124,13 @@ def read_country(text: str) -> str:
     if meant is None:
         return values.choice(text, COUNTRIES)
     raise values.Invalid("unknown_value", "is not a country code", COUNTRIES, f"Did you mean {meant}?", meant)
+
+
+def read_actor(text: str) -> Reading:
+    """The actor of an id or a name, by its key; what was read as something else is noted. Raises Misnamed."""
+    actor = find(text)
+    note = None if actor.slug == text else {"value": text, "read_as": actor.slug}
+    return Reading(actor.pk, actor.name, note, actor.country if actor.kind == ActorKind.STATE else None)
 
 
 def find(text: str) -> Actor:

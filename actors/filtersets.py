@@ -10,12 +10,13 @@ from django.db.models.functions import Cast
 
 from actors import matching
 from actors.choices import ActorKind, PloverSector, RoleClass
-from actors.filters import CountryCode
+from actors.filters import CountryCode, read_actor
 from actors.models import Actor, ActorName, Role
 from rest import search
 from rest.filters import (
     CodeFilter,
     DateFilter,
+    ExactFilter,
     FilterSet,
     Groups,
     IdFilter,
@@ -77,8 +78,13 @@ class NamedIn(RecordFilter):
     facet = False  # two ways to be named: `documents` of an actor's page says which
 
 
-class MemberFilter(RecordFilter):
-    """Actors that belong to another."""
+class MemberFilter(ExactFilter):
+    """Actors that belong to another, by its id or a name that only it has."""
+
+    nullable = True
+
+    def read(self, text: str) -> Reading:
+        return read_actor(text)
 
     def groups(self, queryset: Any) -> Groups:
         return Groups(queryset, "member_of__slug", "pk", label="member_of__name")
@@ -98,9 +104,7 @@ class ActorFilters(FilterSet):
     )
     role_class = RoleFilter(RoleClass, "An office it holds.")
     plover_sector = CodeFilter(PloverSector, "PLOVER sector.", nullable=True)
-    member_of = MemberFilter(
-        "Id of the actor it institutionally belongs to.", Actor.objects.all, "actor", nullable=True
-    )
+    member_of = MemberFilter("The actor it institutionally belongs to. An id, or a name that only one actor has.")
     document = NamedIn(
         "Id of a document that names it or reports what it did.",
         Document.objects.all,

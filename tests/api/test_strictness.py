@@ -349,7 +349,6 @@ def test_several_names_in_one_value_become_several_values(api: Api, value: str, 
         ("events?crisis=russia-ukraine-2022", "crisis"),
         ("events?place=the-white-house", "place"),
         ("military-postures?origin=nowhere-at-all", "place"),
-        ("actors?member_of=nowhere-at-all", "actor"),
         ("actors?document=nowhere-at-all", "document"),
     ],
 )
