@@ -5,18 +5,18 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from actors import matching
 from actors.choices import ActorKind, PloverSector, RoleClass
-from actors.countries import COUNTRIES
-from actors.filters import read_country
+from actors.filters import CountryCode, read_actor
 from actors.models import Actor, ActorName, Role
 from rest import search
 from rest.filters import (
     CodeFilter,
     DateFilter,
+    ExactFilter,
     FilterSet,
     Groups,
     IdFilter,
@@ -24,19 +24,8 @@ from rest.filters import (
     Reading,
     RecordFilter,
     SearchFilter,
-    ValueFilter,
 )
 from sources.models import Document
-
-
-class CountryCode(ValueFilter):
-    """The country of an actor itself."""
-
-    def read(self, text: str) -> Reading:
-        return Reading(read_country(text), COUNTRIES[text].name)
-
-    def groups(self, queryset: Any) -> Groups:
-        return Groups(queryset, "country", label="country_name")
 
 
 class NameSearch(SearchFilter):
@@ -52,7 +41,7 @@ class NameSearch(SearchFilter):
         for word in matching.fold(words).split():
             holds |= Q(folded__contains=word)
         names = ActorName.objects.filter(holds, actor=OuterRef("pk"), derived=False).order_by("position")
-        marked = Concat(Value(search.BEGIN), search.escaped(F("text")), Value(search.END))
+        marked = search.marked(F("text"))
         return queryset.annotate(highlights=ArraySubquery(names.values_list(marked)))
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
@@ -89,8 +78,13 @@ class NamedIn(RecordFilter):
     facet = False  # two ways to be named: `documents` of an actor's page says which
 
 
-class MemberFilter(RecordFilter):
-    """Actors that belong to another."""
+class MemberFilter(ExactFilter):
+    """Actors that belong to another, by its id or a name that only it has."""
+
+    nullable = True
+
+    def read(self, text: str) -> Reading:
+        return read_actor(text)
 
     def groups(self, queryset: Any) -> Groups:
         return Groups(queryset, "member_of__slug", "pk", label="member_of__name")
@@ -104,16 +98,13 @@ class ActorFilters(FilterSet):
     kind = CodeFilter(ActorKind, "What kind of actor it is.", everyday=True, also_called=["type"])
     country = CountryCode(
         "ISO 3166-1 alpha-3 code of its state.",
-        lambda: COUNTRIES,
         nullable=True,
         everyday=True,
         also_called=["iso3"],
     )
     role_class = RoleFilter(RoleClass, "An office it holds.")
     plover_sector = CodeFilter(PloverSector, "PLOVER sector.", nullable=True)
-    member_of = MemberFilter(
-        "Id of the actor it institutionally belongs to.", Actor.objects.all, "actor", nullable=True
-    )
+    member_of = MemberFilter("The actor it institutionally belongs to. An id, or a name that only one actor has.")
     document = NamedIn(
         "Id of a document that names it or reports what it did.",
         Document.objects.all,

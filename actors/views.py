@@ -31,6 +31,7 @@ class Actors(Collection):
     default_ordering = "sort_name"
     noun = "actors"
     example_id = "volodymyr-zelensky"
+    example_addresses = {"list": "/api/v1/actors?q=Zelensky"}
     tag = "Actors"
     about = {
         "list": ("List actors", "States, organisations, bodies, persons, vague groups and unnamed sources."),
@@ -53,9 +54,6 @@ class Actors(Collection):
         if answer := self.unchanged():
             return answer
         return self.answer(self.matches(query.options["q"], query.options.get("limit", 10)))
-
-    def example(self, action: str) -> Any:
-        return self.matches("Zelenskiy", 10) if action == "match" else super().example(action)
 
     def matches(self, text: str, limit: int) -> dict[str, Any]:
         """The answer to a name: actors, best first."""

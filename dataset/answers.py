@@ -11,7 +11,15 @@ from typing import Any
 from actors.views import Actors
 from dataset.layout import COLLECTIONS
 from events.serializers.parts import Passage
-from events.views import Crises, DiplomaticContacts, Events, MilitaryPostures, SanctionsThreats, Statements
+from events.views import (
+    Crises,
+    DiplomaticContacts,
+    Events,
+    MilitaryPostures,
+    Places,
+    SanctionsThreats,
+    Statements,
+)
 from rest.shapes import Given, inside, plan
 from sources.serializers import TextAvailable
 from sources.views import Documents
@@ -20,6 +28,7 @@ CHUNK = 100  # a record is large, and what hangs on it comes with it
 # Whose page shows the records of a collection. What is here is hashed, mirrored and archived.
 ENDPOINTS: dict[str, Any] = {
     "documents": Documents,
+    "places": Places,
     "actors": Actors,
     "crises": Crises,
     "statements": Statements,

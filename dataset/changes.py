@@ -22,7 +22,6 @@ from rest.schema import Operation
 from rest.values import Invalid
 
 BY_ID = pages.Order("collection", "collection", descending=False)
-EXAMPLE = 1  # changes that the example shows
 
 
 class CollectionFilter(filters.ValueFilter):
@@ -37,6 +36,7 @@ class Changes(Endpoint):
     """What a copy has to change to be exact again, tombstones included."""
 
     tag = "Dataset"
+    example_addresses = {"list": f"/api/v1/changes?since_version={UNRELEASED}&collection=crises"}
     about = {
         "list": (
             "What has changed since a release",
@@ -86,7 +86,8 @@ class Changes(Endpoint):
             page = pages.page(found, BY_ID, query.options.get("page_size", PAGE_SIZE), query)
             counted = pages.count(found)
             results = list(entries(page.rows))
-        return self.paged(query, page, counted, self.said(query, counted[0]), results, more(query))
+        more = {"since_version": query.options["since_version"]}
+        return self.paged(query, page, counted, self.said(query, counted[0]), results, more)
 
     def whole(self, found: Any) -> HttpResponseBase:
         """All changes, streamed."""
@@ -105,32 +106,14 @@ class Changes(Endpoint):
         hint = None if count else f"Nothing has changed since {version}."
         return self.meta(query, f"Changes since {version}{narrowed}.", hint)
 
-    def example(self, action: str) -> dict[str, Any]:
-        query = Query(reverse("changes-list"), [("since_version", UNRELEASED)], {}, {"since_version": UNRELEASED})
-        results = list(entries(since(UNRELEASED).order_by(*BY_ID.by())[:EXAMPLE]))
-        count = len(results)
-        return {
-            "count": count,
-            "count_is_exact": True,
-            "next": None,
-            "previous": None,
-            "meta": self.said(query, count),
-            "links": self.links(query),
-            "results": results,
-        } | more(query)
-
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
-        whole = operation.record(*(view.serializer_class for view in ENDPOINTS.values()))
-        record = {"anyOf": [*whole["anyOf"], {"type": "null"}], "description": RECORD}
+        records = {"anyOf": [operation.sparse(view) for view in ENDPOINTS.values()]}
+        record = {"anyOf": [records, {"type": "null"}], "description": RECORD}
         properties = ENTRY | {"record": record}
         schema = operation.envelope({"type": "object", "required": list(properties), "properties": properties})
         schema["required"].append("since_version")
         schema["properties"]["since_version"] = text("The version that was asked about.")
         return schema
-
-
-def more(query: Query) -> dict[str, Any]:
-    return {"since_version": query.options["since_version"]}
 
 
 def entries(rows: Iterable[KnownId]) -> Iterator[dict[str, Any]]:

@@ -56,9 +56,6 @@ class Dataset(Endpoint):
             return answer
         return self.answer(self.described())
 
-    def example(self, action: str) -> dict[str, Any] | None:
-        return None if action == "archive" else self.described()
-
     def described(self) -> dict[str, Any]:
         """The answer of GET /dataset."""
         dataset = self.dataset

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from actors.filters import ActorFilter, CountryFilter
+from actors.filters import ActorFilter, CountryCode
 from events import choices, codes
 from events.choices import FigureSide
 from events.models import (
@@ -209,12 +209,7 @@ class EventFilters(FilterSet):
         everyday=True,
         also_called=["author", "who", "person"],
         hint="Whoever has a part is “actor”.",
-    )
-    actor_country = CountryFilter(
-        "Whose state, body or official has any part in it.",
-        everyday=True,
-        also_called=["country", "iso3"],
-        hint="The country of whoever has a part is “actor_country”.",
+        countries=["country", "iso3"],
     )
     document = DocumentFilter(
         "Id of a document that reports it.",
@@ -264,13 +259,7 @@ class StatementFilters(EventFilters):
         everyday=True,
         also_called=["author", "by", "said_by", "who", "name", "person"],
         hint="Who spoke is “speaker”.",
-    )
-    speaker_country = CountryFilter(
-        "Whose state, body or official spoke.",
-        ["speaker"],
-        everyday=True,
-        also_called=["country", "iso3"],
-        hint="The country of who spoke is “speaker_country”.",
+        countries=["country", "iso3"],
     )
     about = ActorFilter(
         "Who is spoken of.",
@@ -279,7 +268,6 @@ class StatementFilters(EventFilters):
         also_called=["subject", "topic"],
         hint="Who is spoken of is “about”.",
     )
-    about_country = CountryFilter("Whose state, body or official is spoken of.", ["about"])
     addressee = ActorFilter(
         "Who is spoken to.",
         ["addressee"],
@@ -287,7 +275,6 @@ class StatementFilters(EventFilters):
         also_called=["to_actor", "recipient"],
         hint="Who is spoken to is “addressee”.",
     )
-    addressee_country = CountryFilter("Whose state, body or official is spoken to.", ["addressee"])
     reported_through = ActorFilter("Who passed it on.", ["reported_through"])
     statement_type = CodeFilter(choices.StatementType, "The speech act.", everyday=True, also_called=["type", "act"])
     venue = CodeFilter(choices.Venue, "Where or how it was said.")
@@ -305,13 +292,7 @@ class MilitaryPostureFilters(EventFilters):
         everyday=True,
         also_called=["author", "who"],
         hint="Whose forces is “actor”.",
-    )
-    actor_country = CountryFilter(
-        "Whose state's forces.",
-        ["actor"],
-        everyday=True,
-        also_called=["country", "iso3"],
-        hint="Whose state's forces is “actor_country”.",
+        countries=["country", "iso3"],
     )
     participant = ActorFilter("Who has any part in it.")
     announced_by = ActorFilter("Who announced it.", ["announced_by"])
@@ -355,13 +336,7 @@ class SanctionsThreatFilters(EventFilters):
         everyday=True,
         also_called=["author", "by", "who"],
         hint="Who threatens is “sender”.",
-    )
-    sender_country = CountryFilter(
-        "Whose state, body or official threatens.",
-        ["sender"],
-        everyday=True,
-        also_called=["country"],
-        hint="The country of who threatens is “sender_country”.",
+        countries=["country", "iso3"],
     )
     target = ActorFilter(
         "Who is threatened.",
@@ -370,7 +345,6 @@ class SanctionsThreatFilters(EventFilters):
         also_called=["against"],
         hint="Who is threatened is “target”.",
     )
-    target_country = CountryFilter("Whose state, body or official is threatened.", ["target"])
     threat_status = CodeFilter(choices.ThreatStatus, "The stage of the threat.", everyday=True, also_called=["status"])
     specificity = CodeFilter(choices.Specificity, "How precise it is.", everyday=True)
     instrument = RelatedCodeFilter(
@@ -410,18 +384,14 @@ class DiplomaticContactFilters(EventFilters):
 class FigureActorFilter(ActorFilter):
     """Figures that an actor gives, or that are about it."""
 
+    record = "figure"
+
     def __init__(self, help_text: str, side: str, **kwargs: Any) -> None:
         super().__init__(help_text, **kwargs)
         self.side = side
 
-    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        parties = FigureParty.objects.filter(figure=OuterRef("pk"), side=self.side, actor__in=wanted)
-        found: QuerySet[Any] = queryset.filter(~Exists(parties) if self.exclude else Exists(parties))
-        return found
-
-    def groups(self, queryset: Any) -> Groups:
-        rows = FigureParty.objects.filter(side=self.side, figure__in=queryset.order_by().values("pk"))
-        return Groups(rows, "actor__slug", "figure", label="actor__name")
+    def rows(self, queryset: Any) -> QuerySet[Any]:
+        return FigureParty.objects.filter(side=self.side)
 
 
 class FigureDocumentFilter(RecordFilter):
@@ -488,14 +458,10 @@ class FigureFilters(FilterSet):
 class PartyFilter(ActorFilter):
     """Crises of an actor."""
 
-    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        parties = Exists(CrisisParty.objects.filter(crisis=OuterRef("pk"), actor__in=wanted))
-        found: QuerySet[Any] = queryset.filter(~parties if self.exclude else parties)
-        return found
+    record = "crisis"
 
-    def groups(self, queryset: Any) -> Groups:
-        rows = CrisisParty.objects.filter(crisis__in=queryset.order_by().values("pk"))
-        return Groups(rows, "actor__slug", "crisis", label="actor__name")
+    def rows(self, queryset: Any) -> QuerySet[Any]:
+        return CrisisParty.objects.all()
 
 
 class CrisisFilters(FilterSet):
@@ -511,3 +477,22 @@ class CrisisFilters(FilterSet):
         also_called=["actor"],
         hint="Whose crisis it is, is “party”.",
     )
+
+
+def located() -> Q:
+    return Q(latitude__isnull=False)
+
+
+class PlaceFilters(FilterSet):
+    """Filters of GET /places."""
+
+    id = IdFilter("Id; repeat it for several places.", Place.objects.all, "place")
+    q = TextFilter("Words of the name.", "name", everyday=True, also_called=["search", "name"])
+    country = CountryCode(
+        "ISO 3166-1 alpha-3 code of the country it lies in.",
+        nullable=True,
+        everyday=True,
+        also_called=["iso3"],
+    )
+    precision = CodeFilter(choices.PlacePrecision, "How large it is.", everyday=True)
+    located = FlagFilter("Whether its coordinates are known.", located, everyday=True)

@@ -9,7 +9,16 @@ from rest_framework.request import Request
 
 from events import filtersets
 from events.choices import Kind
-from events.models import Crisis, DiplomaticContact, Event, Figure, MilitaryPosture, SanctionsThreat, Statement
+from events.models import (
+    Crisis,
+    DiplomaticContact,
+    Event,
+    Figure,
+    MilitaryPosture,
+    Place,
+    SanctionsThreat,
+    Statement,
+)
 from events.reports.context import context
 from events.reports.thread import thread
 from events.serializers.crisis import CrisisDetail, CrisisInList
@@ -25,6 +34,7 @@ from events.serializers.kinds import (
     StatementDetail,
     StatementInList,
 )
+from events.serializers.place import PlaceDetail, PlaceInList
 from events.serializers.whole import (
     DiplomaticContactWhole,
     EventWhole,
@@ -32,24 +42,12 @@ from events.serializers.whole import (
     SanctionsThreatWhole,
     StatementWhole,
 )
+from events.timeline import Timeline
 from rest.params import Parameter
 from rest.schema import Operation
 from rest.shapes import plan
 from rest.values import whole
 from rest.views import Collection
-
-BY_DATE = {
-    "date": "when it took place",
-    "first_reported": "the earliest day on which it can have been reported",
-    "slug": "the id",
-}
-
-
-class Timeline(Collection):
-    """What all collections of events share."""
-
-    orderings = BY_DATE
-    default_ordering = "-date"
 
 
 class Statements(Timeline):
@@ -62,6 +60,7 @@ class Statements(Timeline):
     filterset_class = filtersets.StatementFilters
     noun = "statements"
     example_id = "2022-01-24-biden-total-unanimity"
+    example_addresses = {"list": "/api/v1/statements?q=unanimity"}
     tag = "Statements"
     about = {
         "list": ("Search statements", "Who said what to whom, about whom, in which words, by which source."),
@@ -82,6 +81,7 @@ class MilitaryPostures(Timeline):
     filterset_class = filtersets.MilitaryPostureFilters
     noun = "military postures"
     example_id = "2022-01-24-us-8500-troops-on-alert"
+    example_addresses = {"list": "/api/v1/military-postures?strength__gte=8500&actor_country=USA"}
     tag = "Military postures"
     about = {
         "list": (
@@ -102,6 +102,7 @@ class SanctionsThreats(Timeline):
     filterset_class = filtersets.SanctionsThreatFilters
     noun = "sanctions threats"
     example_id = "2022-01-28-us-europe-unprecedented-sanctions"
+    example_addresses = {"list": "/api/v1/sanctions-threats?specificity=instrument_named"}
     tag = "Sanctions threats"
     about = {
         "list": (
@@ -125,6 +126,7 @@ class DiplomaticContacts(Timeline):
     filterset_class = filtersets.DiplomaticContactFilters
     noun = "diplomatic contacts"
     example_id = "2022-01-24-biden-european-leaders-videoconference"
+    example_addresses = {"list": "/api/v1/diplomatic-contacts?q=videoconference"}
     tag = "Diplomatic contacts"
     about = {
         "list": ("Search diplomatic contacts", "Meetings, calls, visits and letters, planned and held."),
@@ -145,6 +147,11 @@ class Events(Timeline):
     filterset_class = filtersets.AnyEventFilters
     noun = "events"
     example_id = "2022-01-24-us-8500-troops-on-alert"
+    example_addresses = {
+        "list": "/api/v1/events?kind=military_posture&q=alert",
+        "thread": "/api/v1/events/2022-02-01-johnson-visit-ukraine/thread",
+        "context": "/api/v1/events/2022-01-24-blinken-lavrov-new-meeting-planned/context?window=1d",
+    }
     tag = "Events"
     about = {
         "list": (
@@ -203,6 +210,8 @@ class Events(Timeline):
         return {"id": id, "dataset_version": self.dataset.version, "count": len(results), "results": results}
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
+        if self.action not in NEAR:
+            return super().answer_schema(operation)
         near, said = NEAR[self.action]
         integer = {"type": "integer"}
         kinds = [operation.component(view.list_serializer_class) for view in BY_KIND.values()]
@@ -265,6 +274,7 @@ class Figures(Collection):
     default_ordering = "as_of"
     noun = "figures"
     example_id = "2022-01-24-us-8500-troops-on-alert--strength"
+    example_addresses = {"list": "/api/v1/figures?measure=strength&max__gte=8500&max__lte=8500"}
     tag = "Figures"
     about = {
         "list": (
@@ -273,6 +283,29 @@ class Figures(Collection):
             "figure, so that disagreement can be seen.",
         ),
         "retrieve": ("One figure", "A quantity with each document's own figure."),
+    }
+
+
+class Places(Collection):
+    """Where acts take place, where forces come from and go to."""
+
+    queryset = Place.objects.all()
+    serializer_class = PlaceDetail
+    list_serializer_class = PlaceInList
+    filterset_class = filtersets.PlaceFilters
+    orderings = {"name": "the name", "slug": "the id"}
+    default_ordering = "name"
+    coordinates = ("longitude", "latitude")
+    noun = "places"
+    example_id = "beijing"
+    example_addresses = {"list": "/api/v1/places?country=UKR&located=true"}
+    tag = "Places"
+    about = {
+        "list": (
+            "List places",
+            "Places that the documents name. Those with coordinates from a gazetteer are had as GeoJSON.",
+        ),
+        "retrieve": ("One place", "A place with its coordinates, where a gazetteer has them."),
     }
 
 

@@ -137,6 +137,7 @@ class Vocabularies(Endpoint):
     """The code lists."""
 
     tag = "Vocabularies"
+    example_addresses = {"list": None}  # as long as everything it could explain
     about = {
         "list": (
             "All code lists",

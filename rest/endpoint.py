@@ -34,7 +34,8 @@ class Endpoint(viewsets.GenericViewSet):
     """A read-only endpoint: strict parameters, revalidation, one dataset for the whole answer.
 
     `about` maps each action to a summary and a description for OpenAPI; `tag` is the group it stands in; `only_json`
-    are parameters that go with JSON alone.
+    are parameters that go with JSON alone; `example_addresses` are those whose answers OpenAPI shows (None: none), and
+    `example_queries` what is asked of other actions there, where an untouched form has a longer answer.
     """
 
     http_method_names = ["get", "head"]
@@ -42,6 +43,8 @@ class Endpoint(viewsets.GenericViewSet):
     filter_backends = []
     tag = ""
     only_json: ClassVar[Sequence[str]] = ()
+    example_addresses: ClassVar[Mapping[str, str | None]] = {}
+    example_queries: ClassVar[Mapping[str, str]] = {}
     about: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
     @cached_property
@@ -71,6 +74,12 @@ class Endpoint(viewsets.GenericViewSet):
     def filters(self, action: str) -> Mapping[str, filters.Filter]:
         return {}
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if len(request.get_full_path()) > params.LONGEST_ADDRESS:
+            known = self.filters(self.action), self.parameters(self.action)
+            raise params.too_long(request.path, self._pairs(), *known)
+        super().initial(request, *args, **kwargs)
+
     def query(self, action: str) -> Query:
         return params.read(self.request.path, self._pairs(), self.filters(action), self.parameters(action))
 
@@ -90,10 +99,6 @@ class Endpoint(viewsets.GenericViewSet):
     def shape_context(self) -> dict[str, Any]:
         """What shapes take from the answer as a whole."""
         return {"dataset_version": self.dataset.version}
-
-    def example(self, action: str) -> Any:
-        """A real answer of an action for OpenAPI, or None."""
-        return None
 
     def answer(self, data: Any) -> HttpResponse:
         """An answer in JSON."""
@@ -150,8 +155,8 @@ class Endpoint(viewsets.GenericViewSet):
         return response
 
     def absolute(self, address: str) -> str:
-        """The address with the host that was asked; in examples, that of `make up`."""
-        return self.request.build_absolute_uri(address) if self.request else f"http://127.0.0.1:8000{address}"
+        """The address with the host that was asked."""
+        return self.request.build_absolute_uri(address)
 
     def meta(self, query: Query, sentence: str, hint: str | None = None) -> dict[str, Any]:
         """What was asked and of which data the answer is made."""

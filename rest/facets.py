@@ -45,13 +45,14 @@ def parameters(known: Mapping[str, Filter], alone: bool) -> list[Parameter]:
             {"type": "string", "examples": [",".join(possible[:2])]},
             also_called=["facet", "group_by", "groupby", "aggregate", "_facet"],
         ),
-        Parameter(
-            "facet_size",
-            f"Values of a facet at most, the most frequent first; {MAX_SIZE} at most.",
-            lambda text: whole(text, 1, MAX_SIZE),
-            {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": SIZE},
-        ),
+        size("Values of a facet at most, the most frequent first."),
     ]
+
+
+def size(help_text: str) -> Parameter:
+    """`facet_size`."""
+    schema = {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": SIZE}
+    return Parameter("facet_size", help_text, lambda text: whole(text, 1, MAX_SIZE), schema)
 
 
 def values(groups: Groups, records: QuerySet[Any]) -> list[Value]:

@@ -12,11 +12,12 @@ PAGE_SIZE, MAX_PAGE_SIZE = 20, 500
 
 def formats(names: Sequence[str]) -> Parameter:
     """`format=`, for the formats that an endpoint has; JSON is the first."""
-    described = {
-        1: "The format; there is one.",
-    }.get(len(names), "The format: `json` is a page, the others are the whole result. An `Accept` header works too.")
+    whole = ", ".join(f"`{name}`" for name in names[1:])
+    described = f"`{names[0]}` is a page, the whole result is had as {whole}. An `Accept` header works too."
+    if len(names) == 1:
+        described = f"There is one, `{names[0]}`."
     schema: dict[str, Any] = {"type": "string", "enum": list(names), "default": names[0]}
-    return Parameter("format", described, lambda text: choice(text, names), schema)
+    return Parameter("format", f"The format. {described}", lambda text: choice(text, names), schema)
 
 
 BOM = Parameter(

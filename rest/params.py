@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 
 from rest import values
 from rest.filters import Filter, Reading
-from rest.problems import Problem, QueryError
+from rest.problems import Problem, QueryError, address_too_long
 from rest.values import Invalid
 
 MAX_VALUES = 100  # of a whole query, and so of one parameter
 LONGEST_VALUE = 2000  # characters; a name or a code is far shorter, a list of fields is not much longer
+LONGEST_ADDRESS = 8000  # characters of path and query; gunicorn itself refuses lines of more than 8190
 SHOWN = 60  # characters of a wrong value that a sentence repeats
 
 
@@ -293,6 +294,17 @@ def _mended(pairs: list[tuple[str, str]], errors: Iterable[QueryError]) -> list[
         mended = [pair for i, pair in enumerate(mended) if i not in at]
         mended[first:first] = [pair for pair in new if pair not in mended]
     return mended
+
+
+def too_long(
+    path: str, pairs: list[tuple[str, str]], filters: Mapping[str, Filter], parameters: Iterable[Parameter]
+) -> Problem:
+    """The problem of an address beyond LONGEST_ADDRESS; `try` has the first parameters, as many as an address holds."""
+    kept = pairs[:MAX_VALUES]
+    while kept and len(address(path, kept)) > LONGEST_ADDRESS:
+        kept.pop()
+    shorter = corrected(path, kept, filters, parameters)
+    return address_too_long(LONGEST_ADDRESS, shorter if len(shorter) <= LONGEST_ADDRESS else None)
 
 
 def corrected(

@@ -43,6 +43,15 @@ class CSV(renderers.BaseRenderer):
         raise TypeError("CSV is streamed by rest.views")
 
 
+class GeoJSON(renderers.BaseRenderer):
+    """A FeatureCollection (RFC 7946) of every row of the result that has coordinates."""
+
+    media_type, format = "application/geo+json", "geojson"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        raise TypeError("GeoJSON is streamed by rest.views")
+
+
 class Zip(renderers.BaseRenderer):
     """An archive, sent from its file."""
 
@@ -72,7 +81,26 @@ class Negotiation(DefaultContentNegotiation):
 
 def ndjson(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     for record in records:
-        yield json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=str).encode() + b"\n"
+        yield _compact(record) + b"\n"
+
+
+def _compact(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+
+
+# An id, longitude and latitude, and the properties.
+Feature = tuple[str, tuple[float, float], dict[str, Any]]
+
+
+def geojson(features: Iterable[Feature], about: dict[str, Any]) -> Iterator[bytes]:
+    """A FeatureCollection with a line for each feature; `about` are further members of the collection."""
+    yield _compact({"type": "FeatureCollection", **about})[:-1] + b',"features":['
+    between = b"\n"
+    for id, point, properties in features:
+        feature = {"type": "Feature", "id": id, "geometry": {"type": "Point", "coordinates": point}}
+        yield between + _compact(feature | {"properties": properties})
+        between = b",\n"
+    yield b"\n]}\n"
 
 
 def csv_lines(shape: Any, records: Iterable[dict[str, Any]], bom: bool) -> Iterator[bytes]:

@@ -13,6 +13,10 @@ BETWEEN = "\x1f"  # joins fragments in the database; no text of a record holds i
 BEGIN, END = "<mark>", "</mark>"
 
 
+def _literal(text: str) -> Value:
+    return Value(text, output_field=TextField())
+
+
 def query(words: str) -> SearchQuery:
     """Words in web-search syntax."""
     return SearchQuery(words, config=CONFIG, search_type="websearch")
@@ -25,10 +29,10 @@ def vector(*columns: str) -> Any:
 
 def text(*columns: str) -> Any:
     """Columns as one text; an empty one is skipped."""
-    parts = [Coalesce(F(column), Value("")) for column in columns]
+    parts = [Coalesce(F(column), _literal("")) for column in columns]
     joined: list[Any] = [parts[0]]
     for part in parts[1:]:
-        joined += [Value("\n"), part]
+        joined += [_literal("\n"), part]
     return Concat(*joined, output_field=TextField()) if len(joined) > 1 else parts[0]
 
 
@@ -40,8 +44,13 @@ def relevance(of: Any, words: str) -> Any:
 def escaped(of: Any) -> Any:
     """A text as HTML shows it."""
     for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        of = Replace(of, Value(char), Value(entity))
+        of = Replace(of, _literal(char), _literal(entity))
     return of
+
+
+def marked(of: Any) -> Any:
+    """A text that was found as a whole, as `highlights` shows it."""
+    return Concat(_literal(BEGIN), escaped(of), _literal(END), output_field=TextField())
 
 
 def highlights(of: Any, words: str) -> Any:
@@ -50,7 +59,7 @@ def highlights(of: Any, words: str) -> Any:
     Everything else is escaped as HTML, so that a page may show a fragment as it is.
     """
     headline = SearchHeadline(
-        Replace(escaped(of), Value("\n"), Value(" · ")),
+        Replace(escaped(of), _literal("\n"), _literal(" · ")),
         query(words),
         config=CONFIG,
         start_sel=BEGIN,
@@ -60,4 +69,4 @@ def highlights(of: Any, words: str) -> Any:
         max_words=18,
         fragment_delimiter=BETWEEN,
     )
-    return Func(headline, Value(BETWEEN), function="string_to_array", output_field=ArrayField(TextField()))
+    return Func(headline, _literal(BETWEEN), function="string_to_array", output_field=ArrayField(TextField()))

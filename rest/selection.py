@@ -43,7 +43,8 @@ def parameters(profile: Profile) -> list[Parameter]:
             Parameter(
                 "include",
                 "What the answer leaves out by itself, separated by commas: "
-                + "; ".join(f"`{name}`: {_lower(help_text)}" for name, help_text in more.items()),
+                + "; ".join(f"`{name}`: {_lower(help_text)}" for name, help_text in more.items())
+                + ".",
                 lambda text: set(names(text, more, "unknown_field", "names nothing to include")),
                 {"type": "string", "examples": list(more)},
                 also_called=["expand", "embed", "with", "extend"],

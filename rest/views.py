@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db.models import F
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -35,9 +36,17 @@ class Collection(Endpoint):
 
     `queryset` gives the records, `serializer_class` the shape of a record alone, `list_serializer_class` its shape in a
     list, `whole_serializer_class` what `include=` can add to both, `orderings` what to sort by (`ordering_columns`
-    where the column is called otherwise), `noun` how a sentence calls the records, `example_id` a record for OpenAPI.
+    where the column is called otherwise), `about_each` what is said of actions that all have, `noun` how a sentence
+    calls the records, `example_id` a record for OpenAPI, `coordinates` the columns of longitude and latitude.
     """
 
+    about_each: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "facets": (
+            "Count {noun} by value",
+            "How many {noun} have each value of a filter, whatever that filter asks for.",
+        )
+    }
+    example_queries = {"facets": "facet_size=2"}
     lookup_field = "slug"
     lookup_url_kwarg = "id"
     lookup_value_converter = "str"
@@ -50,10 +59,12 @@ class Collection(Endpoint):
     filterset_class: Any = None
     noun = "records"
     example_id = ""
+    coordinates: ClassVar[tuple[str, str] | None] = None
 
     def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
         if action in ("list", "facets"):
-            return [renderers.JSON, renderers.CSV, renderers.NDJSON]
+            on_a_map = [renderers.GeoJSON] if action == "list" and self.coordinates else []
+            return [renderers.JSON, renderers.CSV, renderers.NDJSON, *on_a_map]
         return super().renderers_of(action)
 
     def filters(self, action: str) -> Mapping[str, filters.Filter]:
@@ -224,52 +235,26 @@ class Collection(Endpoint):
                 query = self.request.META.get("QUERY_STRING")
                 return Moved(reverse(name, args=[slug]) + (f"?{query}" if query else ""))
             case Removed(release):
-                detail = f"“{asked}” was removed from the {self.noun}; the last release that has it is {release}."
-                return gone(detail, reverse(f"{self.basename}-list"))
+                return gone(asked, self.noun, release, reverse(f"{self.basename}-list"))
         near = nearest(self.get_queryset(), asked)
         detail = f"There is no record “{asked}” among the {self.noun}."
         address = reverse(f"{self.basename}-detail", args=[near]) if near else reverse(f"{self.basename}-list")
         return not_found(self.request.path, f"{detail} Did you mean “{near}”?" if near else detail, address)
 
-    def example(self, action: str) -> Any:
-        if action not in ("list", "retrieve", "facets"):
-            return None
-        query = Query(reverse(f"{self.basename}-list"), [("id", self.example_id)])
-        if action == "facets":
-            return self.counted(Query(reverse(f"{self.basename}-facets"), []))[0]
-        shape_class = self.list_serializer_class if action == "list" else self.serializer_class
-        shape = shape_class(context=self.shape_context())
-        row = shapes.plan(shape, self.get_queryset()).filter(slug=self.example_id).first()
-        if row is None:
-            return None
-        record = shape.to_representation(row)
-        if action == "retrieve":
-            return record
-        query.filters["id"] = [filters.Reading(row.pk, self.example_id)]
-        return {
-            "count": 1,
-            "count_is_exact": True,
-            "next": None,
-            "previous": None,
-            "meta": self.meta(query, self._sentence(query, self._order(query))),
-            "links": self.links(query),
-            "results": [record],
-        }
-
     def _whole(self, shape: Any, found: Any, order: pages.Order, query: Query) -> HttpResponseBase:
-        """The whole result, streamed. X-Total-Count says how many records make it complete."""
-        renderer = self.request.accepted_renderer
+        """The whole result, streamed."""
+        name = self.request.accepted_renderer.format
+        if name == "geojson":
+            longitude, latitude = self.coordinates or ("", "")
+            found = found.annotate(x=F(longitude), y=F(latitude)).filter(x__isnull=False)
         stream = pages.stream(found, order)
-
-        def records() -> Iterator[dict[str, Any]]:
-            with contextlib.closing(stream):
-                for rows in stream.chunks:
-                    yield from (shape.to_representation(row) for row in rows)
-
-        if renderer.format == "csv":
-            lines = renderers.csv_lines(shape, records(), query.options.get("bom", False))
+        lines: Iterator[bytes]
+        if name == "csv":
+            lines = renderers.csv_lines(shape, _records(shape, stream), query.options.get("bom", False))
+        elif name == "ndjson":
+            lines = renderers.ndjson(_records(shape, stream))
         else:
-            lines = renderers.ndjson(records())
+            lines = renderers.geojson(_features(shape, stream), self.meta(query, self._sentence(query, order)))
         return self.streamed(Lines(lines, stream.close), self.file_name, stream.total)
 
     @property
@@ -317,3 +302,17 @@ class Collection(Endpoint):
         }
         said = ", ".join(f"without {name} there are {count}" for name, count in without.items())
         return f"No record matches: {said}." if said else "There are no records."
+
+
+def _rows(stream: pages.Stream) -> Iterator[Any]:
+    with contextlib.closing(stream):
+        for rows in stream.chunks:
+            yield from rows
+
+
+def _records(shape: Any, stream: pages.Stream) -> Iterator[dict[str, Any]]:
+    return (shape.to_representation(row) for row in _rows(stream))
+
+
+def _features(shape: Any, stream: pages.Stream) -> Iterator[renderers.Feature]:
+    return ((row.slug, (row.x, row.y), shape.to_representation(row)) for row in _rows(stream))

@@ -79,7 +79,7 @@ class EventWhole(Joined, EventDetail):
     """An event of any kind with all that can be included."""
 
     class Meta(EventDetail.Meta):
-        ref_name = "EventWhole"
+        ref_name = "WholeEvent"
         fields = [*EventDetail.Meta.fields, "answers"]
 
 
@@ -87,7 +87,7 @@ class StatementWhole(Joined, StatementDetail):
     """A statement with all that can be included."""
 
     class Meta(StatementDetail.Meta):
-        ref_name = "StatementWhole"
+        ref_name = "WholeStatement"
         fields = [*StatementDetail.Meta.fields, "answers"]
 
 
@@ -95,7 +95,7 @@ class MilitaryPostureWhole(Joined, MilitaryPostureDetail):
     """A military posture with all that can be included."""
 
     class Meta(MilitaryPostureDetail.Meta):
-        ref_name = "MilitaryPostureWhole"
+        ref_name = "WholeMilitaryPosture"
         fields = [*MilitaryPostureDetail.Meta.fields, "answers"]
 
 
@@ -103,7 +103,7 @@ class SanctionsThreatWhole(Joined, SanctionsThreatDetail):
     """A sanctions threat with all that can be included."""
 
     class Meta(SanctionsThreatDetail.Meta):
-        ref_name = "SanctionsThreatWhole"
+        ref_name = "WholeSanctionsThreat"
         fields = [*SanctionsThreatDetail.Meta.fields, "answers"]
 
 
@@ -111,5 +111,5 @@ class DiplomaticContactWhole(Joined, DiplomaticContactDetail):
     """A diplomatic contact with all that can be included."""
 
     class Meta(DiplomaticContactDetail.Meta):
-        ref_name = "DiplomaticContactWhole"
+        ref_name = "WholeDiplomaticContact"
         fields = [*DiplomaticContactDetail.Meta.fields, "answers"]

@@ -8,7 +8,6 @@ import pytest
 
 from actors.matching import fold
 from actors.models import Actor, ActorName
-from rest.params import MAX_VALUES
 from tests.api.world import COLLECTIONS, OTHERS, example, specs
 from tests.client import Api, assert_problem
 
@@ -103,29 +102,14 @@ def test_what_cannot_repeat_may_not_repeat(api: Api, collection: str) -> None:
     assert_problem(api(f"{collection}?page_size=1&page_size=2", expect=400), 400, "invalid-value", api=api)
 
 
-def test_a_parameter_takes_a_hundred_values_and_no_more(api: Api) -> None:
-    query = "&".join(["kind=statement"] * MAX_VALUES)
-    api(f"events?{query}")
-    answer = api(f"events?{query}&speaker=nobody", expect=400)
-    body = assert_problem(answer, 400, "invalid-value", reasons=[("speaker", "too_many_values")], api=api)
-    assert body["errors"][0]["allowed"] == ["at most 100 values"]
-
-
 def test_a_name_is_looked_up_once_however_often_it_is_sent(api: Api, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(12):
         api("statements?" + "&".join(["speaker=nobody at all"] * 90), expect=400)
 
 
-def test_a_value_of_thousands_of_characters_is_refused_unread(api: Api) -> None:
-    answer = api("statements?q=" + "a" * 2001, expect=400)
-    assert_problem(answer, 400, "invalid-value", reasons=[("q", "too_long")], api=api)
-    answer = api("statements?speaker=" + "a" * 101, expect=400)
-    assert_problem(answer, 400, "invalid-value", reasons=[("speaker", "too_long")], api=api)
-
-
-def test_a_thousand_parameters_are_refused_and_no_fault_of_ours(api: Api) -> None:
-    answer = api("events?" + "&".join(["kind=statement"] * 1001), expect=None)
-    assert_problem(answer, 400, "bad-request")
+def test_thousands_of_parameters_are_refused_like_a_hundred_and_one(api: Api) -> None:
+    answer = api("events?" + "&".join(["q"] * 3900), expect=400)
+    assert_problem(answer, 400, "invalid-value", reasons=[("q", "too_many_values")], api=api)
 
 
 @pytest.mark.parametrize(
@@ -365,7 +349,6 @@ def test_several_names_in_one_value_become_several_values(api: Api, value: str, 
         ("events?crisis=russia-ukraine-2022", "crisis"),
         ("events?place=the-white-house", "place"),
         ("military-postures?origin=nowhere-at-all", "place"),
-        ("actors?member_of=nowhere-at-all", "actor"),
         ("actors?document=nowhere-at-all", "document"),
     ],
 )

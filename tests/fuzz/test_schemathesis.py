@@ -96,7 +96,7 @@ def test_what_the_dataset_knows_is_answered(specification: Specification, subtes
         body = response.json() if media == "application/json" else None
         specification.check(unquote(parts.path), str(parts.query), response.status_code, media, body)
 
-    statuses = ask_everything(fed(specification.document), GenerationMode.POSITIVE, subtests, check)
+    statuses = ask_everything(fed(specification.unfolded), GenerationMode.POSITIVE, subtests, check)
     assert set(statuses) == {200}
 
 
@@ -114,11 +114,15 @@ def test_anything_at_all_is_answered_as_documented(
             ],
         )
 
-    document = copy.deepcopy(specification.document)
+    document = copy.deepcopy(specification.unfolded)
     if mode is GenerationMode.NEGATIVE:
-        # A wrong format is refused before anything else is looked at. Nothing is wrong with a string.
+        # What is too long, and a wrong format, is refused before anything else is looked at. Nothing is wrong with a
+        # string.
         for item in document["paths"].values():
             parameters = item["get"].get("parameters", [])
+            for schema in (found["schema"] for found in parameters):
+                schema.pop("maxItems", None)
+                schema.get("items", schema).pop("maxLength", None)
             others = [found for found in parameters if found["name"] != "format"]
             if any(found["schema"] != {"type": "string"} for found in others):
                 item["get"]["parameters"] = others
