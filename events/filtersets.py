@@ -365,7 +365,7 @@ class DiplomaticContactFilters(EventFilters):
     """Filters of GET /diplomatic-contacts."""
 
     participant = ActorFilter(
-        "Who takes part, in whichever way.",
+        "Who has any part in it.",
         everyday=True,
         also_called=["author", "who"],
         hint="Who takes part is “participant”.",

@@ -146,7 +146,8 @@ def _strict(document: dict[str, Any], sparse: bool) -> dict[str, Any]:
         if not isinstance(schema, dict):
             return
         if "anyOf" in schema and any(_is_sparse(found) for found in schema["anyOf"]):
-            schema["anyOf"] = [found for found in schema["anyOf"] if _is_sparse(found) is sparse]
+            (meant,) = [found for found in schema.pop("anyOf") if _is_sparse(found) is sparse]
+            schema.update(meant)  # errors of one schema name the field
         if schema.get("type") == "object" and isinstance(schema.get("properties"), dict):
             schema.setdefault("additionalProperties", False)
         for found in schema.values():
