@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from events.choices import CodingSide
-from events.models import Coding, CodingParty
+from events.models import Coding, CodingParty, Relation
 from rest.filters import Reading
 
 PREFIX = "coding_"
@@ -19,6 +19,11 @@ OF_ONE = [f"{PREFIX}{side}{country}" for side in CodingSide.values for country i
 
 # A parameter's name and its readings, as `rest.params.Query.filters` has them.
 Asked = Mapping[str, list[Reading]]
+
+
+def conveys() -> Q:
+    """Events that convey another: the other is coded as well, so sums and means leave them out."""
+    return Q(Exists(Relation.objects.filter(event=OuterRef("pk"), type="conveys", direction="to")))
 
 
 def with_codes(asked: Asked) -> QuerySet[Coding]:

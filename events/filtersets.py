@@ -192,11 +192,6 @@ def carried_out() -> Q:
     return Q(Exists(done))
 
 
-def conveys() -> Q:
-    joined = Relation.objects.filter(event=OuterRef("pk"), type="conveys", direction="to")
-    return Q(Exists(joined))
-
-
 class EventFilters(FilterSet):
     """Filters that every collection of events has."""
 
@@ -256,15 +251,16 @@ class EventFilters(FilterSet):
     )
     plover = CodeOfCodingFilter("A PLOVER type of it.", Coding, "plover", plover_types)
     coding_source = CodingPartyFilter(
-        "Who does it by one of its codings; beside it `coding_target`, `quad`, `cameo` and `plover` ask of that coding.",
+        "The source of one of its codings; `coding_target`, `quad`, `cameo` and `plover` then ask of that coding, too.",
         CodingSide.SOURCE,
     )
     coding_target = CodingPartyFilter(
-        "To whom it is done by one of its codings; `quad`, `cameo` and `plover` ask of that coding.", CodingSide.TARGET
+        "The target of one of its codings; `quad`, `cameo` and `plover` then ask of that coding, too.",
+        CodingSide.TARGET,
     )
     relation = RelatedCodeFilter("A relation that joins it to another record.", Relation, "type", choices.RelationType)
     conveys = FlagFilter(
-        "Whether it is a statement that conveys another record; sums and means leave such records out.", conveys
+        "Whether it is a statement that conveys another record; sums and means leave such records out.", codings.conveys
     )
 
 

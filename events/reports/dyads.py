@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, When, Window
+from django.db.models import Case, Exists, F, Min, OuterRef, QuerySet, When, Window
 
 from actors.choices import ActorKind
 from actors.models import Actor
@@ -62,9 +62,8 @@ class Dyad:
 
 
 def counted(events: EventQuerySet) -> EventQuerySet:
-    """The events whose codings count: a record that conveys another would count the same act twice."""
-    conveys = Q(relations__type="conveys", relations__direction="to")
-    return events.exclude(conveys)
+    """The events whose codings count: with one that conveys another the same act would count twice."""
+    return events.exclude(codings.conveys())
 
 
 def coded(events: EventQuerySet, asked: Asked) -> QuerySet[Coding]:
