@@ -390,7 +390,9 @@ def run(
 ) -> QuerySet[Any]:
     """The queryset narrowed by every filter that the query names."""
     skipped = set(leave_out)
-    for name, readings in query.items():
-        if name in filters and name not in skipped:
-            queryset = filters[name].narrow(queryset, [reading.value for reading in readings], query)
+    # a filter that looks at others must not see those that are left out
+    asked = {name: readings for name, readings in query.items() if name not in skipped}
+    for name, readings in asked.items():
+        if name in filters:
+            queryset = filters[name].narrow(queryset, [reading.value for reading in readings], asked)
     return queryset
