@@ -18,7 +18,7 @@ endef
 
 export PYTHON
 
-.PHONY: help up test test-browser environment clean fmt lock
+.PHONY: help up test test-browser fuzz environment clean fmt lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -35,6 +35,10 @@ test: ## lint, types, import rules, migrations, OpenAPI, tests
 test-browser: ## Swagger UI in a real Chromium
 	$(call python,bootstrap.py requirements-browser.lock)
 	@exec $(VENV)/python .ci/checks.py browser
+
+fuzz: ## generated good and bad queries to every operation (CASES= how many, SEED= other ones)
+	$(call python,bootstrap.py requirements-test.lock)
+	@exec $(VENV)/python .ci/checks.py fuzz
 
 environment: ## only the Python environment, with all tools, in .run/venv
 	$(call python,bootstrap.py requirements-test.lock)

@@ -1,4 +1,4 @@
-"""Run every check in order, say how long each took, and fail if one failed: `make test`, `make test-browser`."""
+"""Run every check in order, say how long each took, and fail if one failed: `make test`, `make test-browser`, `make fuzz`."""
 
 import os
 import shutil
@@ -32,19 +32,26 @@ CHECKS: list[Step] = [
     ("tests", tool("pytest", "-n", "auto")),
 ]
 BROWSER_CHECKS: list[Step] = [("browser tests", tool("pytest", "-m", "browser", "tests/browser"))]
+FUZZ_CHECKS: list[Step] = [("generated cases", tool("pytest", "-n", "auto", "--dist", "worksteal", "tests/fuzz"))]
 
 
 def main() -> int:
+    steps, more = CHECKS, {}
     if sys.argv[1:] == ["browser"]:
         if not any(shutil.which(name) for name in CHROMIUM):
             return missing_chromium()
         steps = BROWSER_CHECKS
-    else:
-        steps = CHECKS
-    environment = os.environ | {
-        "HYPOTHESIS_STORAGE_DIRECTORY": str(CHECKOUT / ".run" / "hypothesis"),
-        "SECRET_KEY": os.environ.get("SECRET_KEY") or "only-for-checks",
-    }
+    elif sys.argv[1:] == ["fuzz"]:
+        steps = FUZZ_CHECKS
+        more = {"CASES": os.environ.get("CASES") or "20000", "SEED": os.environ.get("SEED") or "1"}
+    environment = (
+        os.environ
+        | more
+        | {
+            "HYPOTHESIS_STORAGE_DIRECTORY": str(CHECKOUT / ".run" / "hypothesis"),
+            "SECRET_KEY": os.environ.get("SECRET_KEY") or "only-for-checks",
+        }
+    )
     failed = []
     for name, command in steps:
         print(f"--- {name}", flush=True)

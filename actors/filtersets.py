@@ -17,8 +17,8 @@ from rest.filters import (
     NumberFilter,
     Reading,
     RecordFilter,
-    SearchFilter,
     ValueFilter,
+    WordsFilter,
 )
 from sources.models import Document
 
@@ -30,11 +30,14 @@ class CountryCode(ValueFilter):
         return Reading(read_country(text), COUNTRIES[text].name)
 
 
-class NameSearch(SearchFilter):
+class NameSearch(WordsFilter):
     """Actors whose names hold the words, in any case and without accents."""
 
+    def words(self, text: str) -> list[str]:
+        return matching.fold(text).split()
+
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        for word in matching.fold(wanted[0]).split():
+        for word in self.words(wanted[0]):
             names = ActorName.objects.filter(actor=OuterRef("pk"), folded__contains=word)
             queryset = queryset.filter(Exists(names))
         found: QuerySet[Any] = queryset

@@ -35,6 +35,7 @@ from rest.filters import (
     RecordFilter,
     SearchFilter,
     ValueFilter,
+    WordsFilter,
 )
 from sources.models import Document
 
@@ -369,11 +370,11 @@ class DiplomaticContactFilters(EventFilters):
     carried_out = FlagFilter("Whether a record of the contact as held exists for a planned one.", carried_out)
 
 
-class CrisisSearch(SearchFilter):
+class CrisisSearch(WordsFilter):
     """Crises by words of their name or summary."""
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        for word in wanted[0].split():
+        for word in self.words(wanted[0]):
             queryset = queryset.filter(Q(name__icontains=word) | Q(summary__icontains=word))
         found: QuerySet[Any] = queryset
         return found

@@ -16,6 +16,8 @@ from rest import values
 from rest.values import Invalid
 from rest.vocabulary import Vocabulary
 
+MOST_WORDS = 20  # of a search that looks for each of them
+
 
 class Reading(NamedTuple):
     """A value as read: what the query needs, how to say it, and a note where it was interpreted."""
@@ -289,6 +291,20 @@ class SearchFilter(Filter):
 
     def say(self, readings: list[Reading]) -> str:
         return f"words {readings[0].said}"
+
+
+class WordsFilter(SearchFilter):
+    """Words that are all looked for, each by a condition of its own, so that there can only be a few."""
+
+    def words(self, text: str) -> list[str]:
+        return text.split()
+
+    def read(self, text: str) -> Reading:
+        reading = super().read(text)
+        if len(self.words(text)) > MOST_WORDS:
+            meant = " ".join(self.words(text)[:MOST_WORDS])
+            raise Invalid("too_long", f"has more than {MOST_WORDS} words", None, "Search for fewer words.", meant)
+        return reading
 
 
 def lower(text: str) -> str:

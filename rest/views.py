@@ -20,6 +20,7 @@ from rest.problems import Problem, not_found
 from rest.values import boolean, choice, closest, whole
 
 PAGE_SIZE, MAX_PAGE_SIZE = 20, 500
+LEFT_OUT = 8  # filters that an empty answer is counted without, one count each
 
 
 class Lines:
@@ -133,6 +134,24 @@ class Collection(Endpoint):
 
     def filters(self, action: str) -> Mapping[str, filters.Filter]:
         return self.filterset_class.base_filters if action == "list" else {}
+
+    def query(self, action: str) -> Query:
+        with self._of_a_record():
+            return super().query(action)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        with self._of_a_record():
+            return super().perform_content_negotiation(request, force)
+
+    @contextlib.contextmanager
+    def _of_a_record(self) -> Iterator[None]:
+        """A record that is not there is said before what is wrong with the query: no `try` could work."""
+        try:
+            yield
+        except Problem:
+            if self.lookup_url_kwarg in self.kwargs:
+                self.record()
+            raise
 
     def parameters(self, action: str) -> list[Parameter]:
         if action != "list":
@@ -297,13 +316,13 @@ class Collection(Endpoint):
         }
 
     def _why_empty(self, query: Query) -> str:
-        """What an empty answer would hold without each of its filters."""
+        """What an empty answer would hold without each of its filters, or without each of the first of many."""
         known, records = self.filters("list"), self.get_queryset()
-        without = {
-            name: pages.count(filters.run(records, known, query.filters, leave_out=[name]))[0] for name in query.filters
-        }
+        tried = list(query.filters)[:LEFT_OUT]
+        without = {name: pages.count(filters.run(records, known, query.filters, leave_out=[name]))[0] for name in tried}
         said = ", ".join(f"without {name} there are {count}" for name, count in without.items())
-        return f"No record matches: {said}." if said else "There are no records."
+        more = f"; it has {len(query.filters)} filters" if len(query.filters) > len(tried) else ""
+        return f"No record matches: {said}{more}." if said else "There are no records."
 
 
 FORMAT = Parameter(

@@ -5,16 +5,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from rest.filters import CodeFilter, DateFilter, FilterSet, Reading, SearchFilter, ValueFilter
+from rest.filters import CodeFilter, DateFilter, FilterSet, Reading, ValueFilter, WordsFilter
 from sources.choices import Basis
 from sources.models import Document
 
 
-class DocumentSearch(SearchFilter):
+class DocumentSearch(WordsFilter):
     """Documents whose description holds all of the words."""
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        for word in wanted[0].split():
+        for word in self.words(wanted[0]):
             described = Q()
             for column in ("title", "headline", "summary", "credit_line", "publisher", "source_file"):
                 described |= Q(**{f"{column}__icontains": word})
