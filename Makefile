@@ -18,7 +18,7 @@ endef
 
 export PYTHON
 
-.PHONY: help up test test-browser test-contract environment clean fmt lock
+.PHONY: help up test test-browser test-contract fuzz environment clean fmt lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -39,6 +39,10 @@ test-browser: ## Swagger UI in a real Chromium
 test-contract: ## the OpenAPI document, and a typed client in Node
 	$(call python,bootstrap.py requirements-test.lock)
 	@exec $(VENV)/python .ci/checks.py contract
+
+fuzz: ## generated good and bad queries to every operation (CASES= how many, SEED= other ones)
+	$(call python,bootstrap.py requirements-test.lock)
+	@exec $(VENV)/python .ci/checks.py fuzz
 
 environment: ## only the Python environment, with all tools, in .run/venv
 	$(call python,bootstrap.py requirements-test.lock)

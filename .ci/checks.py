@@ -37,6 +37,7 @@ CHECKS: list[Step] = [
     ("tests", tool("pytest", "-n", "auto")),
 ]
 BROWSER_CHECKS: list[Step] = [("browser tests", tool("pytest", "-m", "browser", "tests/browser"))]
+FUZZ_CHECKS: list[Step] = [("generated cases", tool("pytest", "-n", "auto", "--dist", "worksteal", "tests/fuzz"))]
 
 CONTRACT_CHECKS: list[Step] = [
     ("committed document", tool("pytest", "tests/contract/test_document.py")),
@@ -50,6 +51,7 @@ CONTRACT_CHECKS: list[Step] = [
 
 
 def main() -> int:
+    more: dict[str, str] = {}
     match sys.argv[1:]:
         case ["browser"]:
             if not any(shutil.which(name) for name in CHROMIUM):
@@ -59,9 +61,14 @@ def main() -> int:
             if not (shutil.which("node") and shutil.which("npm")):
                 return missing("contract tests", "Node with npm on the PATH (20.19 or newer; https://nodejs.org)")
             steps = CONTRACT_CHECKS
+        case ["fuzz"]:
+            steps = FUZZ_CHECKS
+            more = {"CASES": os.environ.get("CASES") or "20000", "SEED": os.environ.get("SEED") or "1"}
         case _:
             steps = CHECKS
-    environment = os.environ | {
+    environment = {
+        **os.environ,
+        **more,
         "HYPOTHESIS_STORAGE_DIRECTORY": str(CHECKOUT / ".run" / "hypothesis"),
         "SECRET_KEY": os.environ.get("SECRET_KEY") or "only-for-checks",
     }

@@ -19,6 +19,7 @@ from rest.values import Invalid
 from rest.vocabulary import Vocabulary
 
 SHOWN = 50  # ids that an error lists
+MOST_WORDS = 20  # of a search that looks for each of them
 
 
 class Reading(NamedTuple):
@@ -375,6 +376,20 @@ class TextFilter(SearchFilter):
 
     def __init__(self, help_text: str, *columns: str, **kwargs: Any) -> None:
         super().__init__(help_text, search.vector(*columns), search.text(*columns), **kwargs)
+
+
+class WordsFilter(SearchFilter):
+    """Words that are all looked for, each by a condition of its own, so that there can only be a few."""
+
+    def words(self, text: str) -> list[str]:
+        return text.split()
+
+    def read(self, text: str) -> Reading:
+        reading = super().read(text)
+        if len(self.words(text)) > MOST_WORDS:
+            meant = " ".join(self.words(text)[:MOST_WORDS])
+            raise Invalid("too_long", f"has more than {MOST_WORDS} words", None, "Search for fewer words.", meant)
+        return reading
 
 
 def lower(text: str) -> str:
