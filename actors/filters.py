@@ -1,7 +1,8 @@
 """Filters that take actors: by id, or by a name that only one of them has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -134,7 +135,7 @@ def read_actor(text: str) -> Reading:
 
 
 def find(text: str) -> Actor:
-    """The one actor that a text names. Raises Misnamed with those that may have been meant."""
+    """The one actor that a text names. Raises Misnamed, which can seek those that may have been meant."""
     if len(text) > matching.LONGEST_NAME:
         raise values.Invalid("too_long", "is no name", None, f"A name has at most {matching.LONGEST_NAME} characters.")
     if actor := Actor.objects.filter(slug=text).first():
@@ -151,19 +152,33 @@ def find(text: str) -> Actor:
             _suggestions(named),
             [named[0].actor.slug],
         )
+    raise _unknown(text, [], LOOK_UP, [], partial(_like, text))
+
+
+LOOK_UP = "Look the actor up at /api/v1/actors/match?q=."
+
+
+def _like(text: str) -> Misnamed:
+    """What to say of a text that names no actor: those that its parts name, or one with a name like it."""
     parts = matching.words(text)
     if len(parts) > 1:
         either = "either" if len(parts) == 2 else "each"
         hint = f"Repeat the parameter for {either} {{parameter}}."
-        raise _unknown(text, [_named(match, text) for match in parts], hint, [match.actor.slug for match in parts])
+        return _unknown(text, [_named(match, text) for match in parts], hint, [match.actor.slug for match in parts])
     alike = matching.search(text.replace("-", " "), limit=3)
-    hint = f"Did you mean {alike[0].actor.slug}?" if alike else "Look the actor up at /api/v1/actors/match?q=."
-    raise _unknown(text, _suggestions(alike), hint, [match.actor.slug for match in alike[:1]])
+    hint = f"Did you mean {alike[0].actor.slug}?" if alike else LOOK_UP
+    return _unknown(text, _suggestions(alike), hint, [match.actor.slug for match in alike[:1]])
 
 
-def _unknown(text: str, suggestions: list[dict[str, Any]], hint: str, instead: list[str]) -> Misnamed:
+def _unknown(
+    text: str,
+    suggestions: list[dict[str, Any]],
+    hint: str,
+    instead: list[str],
+    suggest: Callable[[], Misnamed] | None = None,
+) -> Misnamed:
     detail = f"“{text}” names no actor. An empty list would have been misleading, so nothing was searched."
-    return Misnamed("unknown-actor", "unknown_actor", detail, hint, suggestions, instead)
+    return Misnamed("unknown-actor", "unknown_actor", detail, hint, suggestions, instead, suggest)
 
 
 def _suggestions(matches: list[Match]) -> list[dict[str, Any]]:

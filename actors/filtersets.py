@@ -23,13 +23,16 @@ from rest.filters import (
     NumberFilter,
     Reading,
     RecordFilter,
-    SearchFilter,
+    WordsFilter,
 )
 from sources.models import Document
 
 
-class NameSearch(SearchFilter):
+class NameSearch(WordsFilter):
     """Actors whose names hold the words, in any case and without accents."""
+
+    def words(self, text: str) -> list[str]:
+        return matching.fold(text).split()
 
     def ranked(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
         alike = TrigramWordSimilarity(matching.fold(words), "folded")
@@ -38,14 +41,14 @@ class NameSearch(SearchFilter):
 
     def highlighted(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
         holds = Q()
-        for word in matching.fold(words).split():
+        for word in self.words(words):
             holds |= Q(folded__contains=word)
         names = ActorName.objects.filter(holds, actor=OuterRef("pk"), derived=False).order_by("position")
         marked = search.marked(F("text"))
         return queryset.annotate(highlights=ArraySubquery(names.values_list(marked)))
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        for word in matching.fold(wanted[0]).split():
+        for word in self.words(wanted[0]):
             names = ActorName.objects.filter(actor=OuterRef("pk"), folded__contains=word)
             queryset = queryset.filter(Exists(names))
         found: QuerySet[Any] = queryset

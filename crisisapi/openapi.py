@@ -60,6 +60,8 @@ TAGS = {
     "Diplomatic contacts": "Who meets, calls, visits or writes to whom.",
     "Events": "One timeline of records of every kind.",
     "Figures": "Every quantity: how many, by whose account, in which document.",
+    "Dyads": "Who toward whom: counts of cooperation and conflict by pairs of actors or countries.",
+    "State": "What had been reported of each actor by a day.",
     "Actors": "Who acts, speaks or is spoken of.",
     "Documents": "The news texts that the records were coded from.",
     "Places": "Where acts take place, where forces come from and go to.",

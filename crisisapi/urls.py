@@ -10,6 +10,7 @@ from actors.views import Actors
 from crisisapi import health, openapi
 from dataset.changes import Changes
 from dataset.views import Dataset
+from events import report_views as reports
 from events import views as events
 from events.vocabularies import Vocabularies
 from rest import problems
@@ -45,6 +46,8 @@ router.register("sanctions-threats", events.SanctionsThreats, "sanctions-threats
 router.register("diplomatic-contacts", events.DiplomaticContacts, "diplomatic-contacts")
 router.register("events", events.Events, "events")
 router.register("figures", events.Figures, "figures")
+router.register("dyads", reports.Dyads, "dyads")
+router.register("state", reports.State, "state")
 router.register("actors", Actors, "actors")
 router.register("documents", Documents, "documents")
 router.register("places", events.Places, "places")

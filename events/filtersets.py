@@ -7,8 +7,9 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from actors.filters import ActorFilter, CountryCode
-from events import choices, codes
-from events.choices import FigureSide
+from events import choices, codes, codings
+from events.choices import CodingSide, FigureSide
+from events.coding_filters import CodingPartyFilter
 from events.models import (
     Coding,
     Crisis,
@@ -95,6 +96,15 @@ class RelatedFilter(ValueFilter):
     def groups(self, queryset: Any) -> Groups:
         rows = self.model.objects.filter(**{f"{self.key}__in": queryset.order_by().values("pk")})
         return Groups(rows, self.column, self.key, labels=self.labels())
+
+
+class CodeOfCodingFilter(RelatedFilter):
+    """Events by a code of one of their codings; beside `coding_source`, …, of the coding that those ask for."""
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        if any(name in codings.OF_ONE for name in query):
+            return queryset
+        return super().narrow(queryset, wanted, query)
 
 
 class RelatedCodeFilter(RelatedFilter):
@@ -231,16 +241,27 @@ class EventFilters(FilterSet):
     disagreement = CodeFilter(choices.Disagreement, "Whether the documents disagree about it.")
     independence = CodeFilter(choices.Independence, "Whether the documents are independent of each other.")
     documents = NumberFilter("Documents that report it.", field_name="support_documents")
-    cameo = RelatedFilter("A CAMEO code of it, such as `1312`.", Coding, "cameo", cameo_codes, cameo_labels)
-    quad = RelatedFilter(
+    cameo = CodeOfCodingFilter("A CAMEO code of it, such as `1312`.", Coding, "cameo", cameo_codes, cameo_labels)
+    quad = CodeOfCodingFilter(
         "A quad class of it: 1 and 2 cooperation, 3 and 4 conflict, by word and by deed.",
         Coding,
         "quad",
         quads,
         quad_labels,
     )
-    plover = RelatedFilter("A PLOVER type of it.", Coding, "plover", plover_types)
+    plover = CodeOfCodingFilter("A PLOVER type of it.", Coding, "plover", plover_types)
+    coding_source = CodingPartyFilter(
+        "The source of one of its codings; `coding_target`, `quad`, `cameo` and `plover` then ask of that coding, too.",
+        CodingSide.SOURCE,
+    )
+    coding_target = CodingPartyFilter(
+        "The target of one of its codings; `quad`, `cameo` and `plover` then ask of that coding, too.",
+        CodingSide.TARGET,
+    )
     relation = RelatedCodeFilter("A relation that joins it to another record.", Relation, "type", choices.RelationType)
+    conveys = FlagFilter(
+        "Whether it is a statement that conveys another record; sums and means leave such records out.", codings.conveys
+    )
 
 
 class AnyEventFilters(EventFilters):
@@ -365,7 +386,7 @@ class DiplomaticContactFilters(EventFilters):
     """Filters of GET /diplomatic-contacts."""
 
     participant = ActorFilter(
-        "Who takes part, in whichever way.",
+        "Who has any part in it.",
         everyday=True,
         also_called=["author", "who"],
         hint="Who takes part is “participant”.",

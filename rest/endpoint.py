@@ -148,9 +148,11 @@ class Endpoint(viewsets.GenericViewSet):
     def streamed(self, lines: Lines, name: str, total: int) -> StreamingHttpResponse:
         """A whole result in the format that was asked for. X-Total-Count says how many records make it complete."""
         renderer = self.request.accepted_renderer
-        media_type = f"{renderer.media_type}; charset=utf-8" if renderer.format == "csv" else renderer.media_type
+        is_text = renderer.media_type.startswith("text/")
+        media_type = f"{renderer.media_type}; charset=utf-8" if is_text else renderer.media_type
+        extension = getattr(renderer, "extension", renderer.format)
         response = StreamingHttpResponse(lines, content_type=media_type)
-        response["Content-Disposition"] = f'attachment; filename="{name}-{self.dataset.version}.{renderer.format}"'
+        response["Content-Disposition"] = f'attachment; filename="{name}-{self.dataset.version}.{extension}"'
         response["X-Total-Count"] = str(total)
         return response
 

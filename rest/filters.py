@@ -19,6 +19,7 @@ from rest.values import Invalid
 from rest.vocabulary import Vocabulary
 
 SHOWN = 50  # ids that an error lists
+MOST_WORDS = 20  # of a search that looks for each of them
 
 
 class Reading(NamedTuple):
@@ -377,6 +378,20 @@ class TextFilter(SearchFilter):
         super().__init__(help_text, search.vector(*columns), search.text(*columns), **kwargs)
 
 
+class WordsFilter(SearchFilter):
+    """Words that are all looked for, each by a condition of its own, so that there can only be a few."""
+
+    def words(self, text: str) -> list[str]:
+        return text.split()
+
+    def read(self, text: str) -> Reading:
+        reading = super().read(text)
+        if len(self.words(text)) > MOST_WORDS:
+            meant = " ".join(self.words(text)[:MOST_WORDS])
+            raise Invalid("too_long", f"has more than {MOST_WORDS} words", None, "Search for fewer words.", meant)
+        return reading
+
+
 def lower(text: str) -> str:
     """The text for the middle of a sentence."""
     return text[:1].lower() + text[1:] if not text[:2].isupper() else text
@@ -390,7 +405,9 @@ def run(
 ) -> QuerySet[Any]:
     """The queryset narrowed by every filter that the query names."""
     skipped = set(leave_out)
-    for name, readings in query.items():
-        if name in filters and name not in skipped:
-            queryset = filters[name].narrow(queryset, [reading.value for reading in readings], query)
+    # a filter that looks at others must not see those that are left out
+    asked = {name: readings for name, readings in query.items() if name not in skipped}
+    for name, readings in asked.items():
+        if name in filters:
+            queryset = filters[name].narrow(queryset, [reading.value for reading in readings], asked)
     return queryset

@@ -17,6 +17,7 @@ from rest.values import Invalid
 MAX_VALUES = 100  # of a whole query, and so of one parameter
 LONGEST_VALUE = 2000  # characters; a name or a code is far shorter, a list of fields is not much longer
 LONGEST_ADDRESS = 8000  # characters of path and query; gunicorn itself refuses lines of more than 8190
+SUGGESTED = 5  # wrong names of a query for which names like them are sought; that costs more than all the rest
 SHOWN = 60  # characters of a wrong value that a sentence repeats
 
 
@@ -105,8 +106,11 @@ def _look_up(spec: Filter | Parameter, text: str, looked_up: LookedUp) -> Any:
     if key not in looked_up:
         try:
             looked_up[key] = spec.read(values.readable(text))
-        except (Invalid, Misnamed) as refusal:
+        except Invalid as refusal:
             looked_up[key] = refusal
+        except Misnamed as refusal:
+            before = sum(isinstance(found, Misnamed) for found in looked_up.values())
+            looked_up[key] = refusal.suggesting() if before < SUGGESTED else refusal
     found = looked_up[key]
     if isinstance(found, Exception):
         raise found
@@ -167,7 +171,10 @@ def _attempt(
 
 
 class Misnamed(ValueError):
-    """A value that names nothing known; raised by filters that take names. `error` says so for a parameter."""
+    """A value that names nothing known; raised by filters that take names. `error` says so for a parameter.
+
+    `suggest` seeks what may have been meant and gives the same with suggestions.
+    """
 
     def __init__(
         self,
@@ -177,9 +184,14 @@ class Misnamed(ValueError):
         hint: str | None,
         did_you_mean: list[dict[str, Any]],
         instead: list[str],
+        suggest: Callable[[], "Misnamed"] | None = None,
     ) -> None:
         super().__init__(detail)
         self.parts = (type, reason, detail, hint, did_you_mean, instead)
+        self.suggest = suggest
+
+    def suggesting(self) -> "Misnamed":
+        return self.suggest() if self.suggest else self
 
     def error(self, name: str, text: str) -> QueryError:
         type_, reason, detail, hint, did_you_mean, instead = self.parts

@@ -61,7 +61,7 @@ REASONS = {
     "unknown_field": "The records have no field of this name.",
     "unknown_facet": "Nothing of this name can be counted.",
     "too_many_buckets": "More buckets than an answer has.",
-    "not_in_this_format": "The parameter goes with JSON alone.",
+    "not_in_this_format": "The parameter does not go with the format.",
     "needs_q": "There are no words to rank by or to highlight.",
     "invalid_date": "Not a date.",
     "invalid_number": "Not a whole number.",

@@ -52,6 +52,15 @@ class GeoJSON(renderers.BaseRenderer):
         raise TypeError("GeoJSON is streamed by rest.views")
 
 
+class TSV(renderers.BaseRenderer):
+    """One line a row, its cells separated by tabs."""
+
+    media_type, format, extension = "text/tab-separated-values", "tsv", "tsv"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        raise TypeError("rows are streamed")
+
+
 class Zip(renderers.BaseRenderer):
     """An archive, sent from its file."""
 
@@ -107,10 +116,12 @@ def csv_lines(shape: Any, records: Iterable[dict[str, Any]], bom: bool) -> Itera
     return csv_text(headers(shape), (cells(shape, record) for record in records), bom)
 
 
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]], bom: bool) -> Iterator[bytes]:
+def csv_text(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], bom: bool = False, delimiter: str = ","
+) -> Iterator[bytes]:
     """Lines of CSV, header first, in pieces of some size."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, delimiter=delimiter)
     if bom:
         yield codecs.BOM_UTF8
     writer.writerow(columns)

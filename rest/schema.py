@@ -202,7 +202,7 @@ class Operation(AutoSchema):
         headers = ["ETag", "X-Dataset-Version"]
         if media_types[1:]:
             headers += ["X-Total-Count", "Content-Disposition"]
-        if any(spec.name == "cursor" for spec in self.view.parameters(self.view.action)):
+        if "cursor" in (parameter.name for parameter in self.view.parameters(self.view.action)):
             headers.append("Link")
         description = "The answer; in other formats than JSON the whole result." if media_types[1:] else "The answer."
         return {"description": description, "content": content, "headers": _headers(*headers)}
@@ -228,6 +228,11 @@ class Operation(AutoSchema):
         alone = self.resolve_serializer(view.serializer_class, "response").name
         whole = self.resolve_serializer(view.whole(), "response").name
         return sparse(self.registry, whole, f"Sparse{alone}")
+
+    def record(self, shape: Any) -> dict[str, Any]:
+        """The same of a shape to which nothing can be added."""
+        name = self.resolve_serializer(shape, "response").name
+        return {"anyOf": [self.component(shape), sparse(self.registry, name, f"Sparse{name}")]}
 
     def component(self, shape: Any) -> dict[str, Any]:
         """A reference to the component of a shape."""
@@ -295,6 +300,11 @@ def _limited(schema: Mapping[str, Any]) -> dict[str, Any]:
     return dict(schema) if bounded or schema["type"] != "string" else {**schema, "maxLength": LONGEST_VALUE}
 
 
+def described(description: str, properties: dict[str, Any]) -> dict[str, Any]:
+    """An object that always has all of its properties."""
+    return {"type": "object", "description": description, "required": list(properties), "properties": properties}
+
+
 def _headers(*names: str) -> dict[str, Any]:
     return {
         name: {"schema": {"type": type_}, "description": text}
@@ -314,6 +324,7 @@ COUNTED = {
 WHOLE_RESULTS = {
     "text/csv": {"type": "string", "description": "One line a record or row, header first."},
     "application/x-ndjson": {"type": "string", "description": "One JSON object a line."},
+    "text/tab-separated-values": {"type": "string", "description": "One line a row, separated by tabs, header first."},
     "application/geo+json": {"type": "object", "description": "A FeatureCollection (RFC 7946)."},
 }
 

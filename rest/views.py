@@ -21,7 +21,7 @@ from rest.moved import Moved, Removed, Renamed
 from rest.near import nearest
 from rest.parameters import PAGE_SIZE, PAGING
 from rest.params import Parameter, Query
-from rest.problems import QueryError, gone, not_found
+from rest.problems import Problem, QueryError, gone, not_found
 from rest.selection import Profile
 from rest.shapes import HIGHLIGHTS
 from rest.tables import Table
@@ -29,6 +29,7 @@ from rest.values import choice
 
 RANK = "rank"
 ONLY_JSON = ("facets", "facet_size")
+LEFT_OUT = 8  # filters that an empty answer is counted without, one count each
 
 
 class Collection(Endpoint):
@@ -69,6 +70,20 @@ class Collection(Endpoint):
 
     def filters(self, action: str) -> Mapping[str, filters.Filter]:
         return self.filterset_class.base_filters if action in ("list", "facets") else {}
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        with self._of_a_record():
+            return super().perform_content_negotiation(request, force)
+
+    @contextlib.contextmanager
+    def _of_a_record(self) -> Iterator[None]:
+        """A record that is not there is said before what is wrong with the query: no `try` could work."""
+        try:
+            yield
+        except Problem:
+            if self.lookup_url_kwarg in self.kwargs:
+                self.record()
+            raise
 
     def parameters(self, action: str) -> list[Parameter]:
         known, of_every_action = self.filters(action), self.format_parameters(action)
@@ -114,7 +129,8 @@ class Collection(Endpoint):
         return Profile(default, self.serializer_class, more)
 
     def query(self, action: str) -> Query:
-        query = super().query(action)
+        with self._of_a_record():
+            query = super().query(action)
         errors = [*self._not_in_this_format(query)] if action == "list" else []
         if "q" not in query.filters:
             errors += self._needing_words(query)
@@ -295,13 +311,13 @@ class Collection(Endpoint):
                 )
 
     def _why_empty(self, query: Query) -> str:
-        """What an empty answer would hold without each of its filters."""
+        """What an empty answer would hold without each of its filters, or without each of the first of many."""
         known, records = self.filters("list"), self.get_queryset()
-        without = {
-            name: pages.count(filters.run(records, known, query.filters, leave_out=[name]))[0] for name in query.filters
-        }
+        tried = list(query.filters)[:LEFT_OUT]
+        without = {name: pages.count(filters.run(records, known, query.filters, leave_out=[name]))[0] for name in tried}
         said = ", ".join(f"without {name} there are {count}" for name, count in without.items())
-        return f"No record matches: {said}." if said else "There are no records."
+        more = f"; it has {len(query.filters)} filters" if len(query.filters) > len(tried) else ""
+        return f"No record matches: {said}{more}." if said else "There are no records."
 
 
 def _rows(stream: pages.Stream) -> Iterator[Any]:

@@ -49,6 +49,10 @@ def by_country(what: str, *path: str) -> Says:
     return lambda record: [record["_countries"][id_] for id_ in ids(record)]
 
 
+def joined_by(record: Record, type_: str, direction: str) -> bool:
+    return any(one["type"] == type_ and one["direction"] == direction for one in record["relations"])
+
+
 def text(says: Says) -> Says:
     return lambda record: [None if value is None else str(value) for value in says(record)]
 
@@ -70,7 +74,12 @@ COMMON: dict[str, Says] = {
     "cameo": field("codings.cameo"),
     "quad": text(field("codings.quad")),
     "plover": field("codings.plover"),
+    "coding_source": field("codings.sources"),
+    "coding_source_country": by_country("sources", "codings"),
+    "coding_target": field("codings.targets"),
+    "coding_target_country": by_country("targets", "codings"),
     "relation": field("relations.type"),
+    "conveys": lambda record: ["true" if joined_by(record, "conveys", "to") else "false"],
 }
 SAYS: dict[str, dict[str, Says]] = {
     "events": COMMON | {"kind": field("kind"), "event_type": field("event_type")},
@@ -224,7 +233,7 @@ class World:
             found = [record | {"participants": parts[record["id"]]} for record in found]
         if collection == "actors":
             found = [record | {"_documents": named_in(record, records(api, "events"))} for record in found]
-        if collection in ("figures", "crises"):
+        if collection in (*EVENTS, "figures", "crises"):
             countries = {actor["id"]: actor["country"] for actor in records(api, "actors")}
             found = [record | {"_countries": countries} for record in found]
         self.values = {record["id"]: set(said(record)) for record in found}

@@ -27,8 +27,10 @@ OPERATIONS = sorted(
         "/api/v1/changes",
         "/api/v1/dataset",
         "/api/v1/dataset/archive",
+        "/api/v1/dyads",
         "/api/v1/events/{id}/context",
         "/api/v1/events/{id}/thread",
+        "/api/v1/state",
         "/api/v1/vocabularies",
     ]
 )

@@ -33,6 +33,12 @@ class TestNotFound:
         body = assert_problem(api(f"{collection}/xqzxqz", expect=404), 404, "not-found")
         assert body["try"] == f"/api/v1/{collection}"
 
+    @pytest.mark.parametrize("query", ["fields=titel", "author=joe-biden", "format=csv", "format=csv&fields=titel"])
+    @pytest.mark.parametrize("path", ["statements/xqzxqz", "events/xqzxqz/thread", "events/xqzxqz/context"])
+    def test_it_is_said_before_what_is_wrong_with_the_query(self, api: Api, path: str, query: str) -> None:
+        """No correction of the query would work."""
+        assert_problem(api(f"{path}?{query}", expect=404), 404, "not-found", api=api)
+
     def test_a_record_of_another_kind_is_not_found(self, api: Api) -> None:
         assert_problem(api(f"statements/{example('military-postures')}", expect=404), 404, "not-found")
 

@@ -5,9 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from actors.matching import fold
 from actors.models import Actor, ActorName
+from rest.filters import MOST_WORDS
+from rest.params import MAX_VALUES, SUGGESTED
 from tests.api.world import COLLECTIONS, OTHERS, example, specs
 from tests.client import Api, assert_problem
 
@@ -105,6 +109,31 @@ def test_what_cannot_repeat_may_not_repeat(api: Api, collection: str) -> None:
 def test_a_name_is_looked_up_once_however_often_it_is_sent(api: Api, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(12):
         api("statements?" + "&".join(["speaker=nobody at all"] * 90), expect=400)
+
+
+def test_a_hundred_wrong_names_cost_a_few_searches(api: Api) -> None:
+    """The first few are told what may have been meant, the others where to look."""
+    wrong = [f"Zelenskq{at}" for at in range(MAX_VALUES)]
+    with CaptureQueriesContext(connection) as captured:
+        answer = api("statements", speaker=wrong, expect=400)
+    sql = [query["sql"] for query in captured]
+    assert sum("SIMILARITY" in one for one in sql) == SUGGESTED
+    assert len(sql) <= 2 * MAX_VALUES + 10 * SUGGESTED
+    body = assert_problem(answer, 400, "unknown-actor", reasons=[("speaker", "unknown_actor")] * MAX_VALUES, api=api)
+    first, others = body["errors"][:SUGGESTED], body["errors"][SUGGESTED:]
+    assert all(error["did_you_mean"][0]["id"] == "volodymyr-zelensky" for error in first)
+    assert all(error["did_you_mean"] == [] for error in others)
+    assert {error["hint"] for error in others} == {"Look the actor up at /api/v1/actors/match?q=."}
+
+
+def test_a_search_word_by_word_takes_twenty(api: Api) -> None:
+    """Each word is a condition, and a query of hundreds is beyond the planner of any database."""
+    api("actors?q=" + "+".join(["a"] * MOST_WORDS))
+    # one character that is four words once it is folded
+    for words in (["a"] * (MOST_WORDS + 1), ["ﷺ"] * 450):
+        answer = api("actors", q=" ".join(words), expect=400)
+        body = assert_problem(answer, 400, "invalid-value", reasons=[("q", "too_long")], api=api)
+        assert body["errors"][0]["hint"] == "Search for fewer words."
 
 
 def test_thousands_of_parameters_are_refused_like_a_hundred_and_one(api: Api) -> None:

@@ -22,6 +22,8 @@ OTHERS = [
     "actors/match?q=zelensky",
     "events/2022-01-24-biden-total-unanimity/thread",
     "events/2022-01-24-biden-total-unanimity/context",
+    "dyads?level=country&quad=3",
+    "state?at=2022-01-28",
 ]
 
 

@@ -1,23 +1,17 @@
 """The server as in production, on the real dataset, and Chromium in front of it."""
 
-import http.client
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
-from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
-from psycopg.conninfo import make_conninfo
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+from tests.live import CHECKOUT, loaded_database, served
+
 SCREENSHOTS = CHECKOUT / ".run" / "screenshots"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -85,67 +79,14 @@ def tools() -> tuple[Any, str]:
 
 
 @pytest.fixture(scope="session")
-def database(tools: tuple[Any, str], django_test_environment: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of a database of the tests with the dataset in it.
-
-    pytest-django makes none where no test asks for a connection, and a test that drives a browser cannot have one.
-    """
-    from django.conf import settings
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
-
-    from dataset.load import load
-
-    with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])  # type: ignore[arg-type]  # any collection
-        load(settings.FIXTURES_DIR)
-        parts = connection.settings_dict
-        connection.close()
-        yield make_conninfo(
-            dbname=parts["NAME"],
-            **{name: parts[name.upper()] for name in ("host", "port", "user", "password") if parts[name.upper()]},
-        )
-        teardown_databases(made, verbosity=0)
-
-
-@pytest.fixture(scope="session")
-def base(database: str) -> Iterator[str]:
-    """The address of gunicorn on this database."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    said = SCREENSHOTS / "server.log"
-    with said.open("wb") as stderr:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config=python:crisisapi.gunicorn", "crisisapi.wsgi"],
-            cwd=CHECKOUT,
-            env=os.environ
-            | {"PORT": str(port), "DATABASE_URL": database, "SECRET_KEY": "of the tests", "WEB_CONCURRENCY": "1"},
-            stderr=stderr,
-        )
-    try:
-        _wait(server, port, said)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait(server: subprocess.Popen[bytes], port: int, said: Path) -> None:
-    for _ in range(300):
-        if server.poll() is not None:
-            break
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-            connection.request("GET", "/readyz")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            pass
-        finally:
-            connection.close()
-        time.sleep(0.1)
-    pytest.fail(f"the server is not ready: {said.read_text()[-2000:]}")
+def base(tools: tuple[Any, str], django_test_environment: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of a server."""
+    with (
+        django_db_blocker.unblock(),
+        loaded_database() as database,
+        served(database, SCREENSHOTS / "server.log") as address,
+    ):
+        yield address
 
 
 @pytest.fixture(scope="session")

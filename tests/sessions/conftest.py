@@ -1,11 +1,8 @@
 """The server as in production, on a database of its own that a session may load as it likes."""
 
-import http.client
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +11,7 @@ from typing import Any
 import pytest
 from psycopg.conninfo import make_conninfo
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+from tests.live import CHECKOUT, served
 
 
 @dataclass(frozen=True)
@@ -22,14 +19,15 @@ class Service:
     """A server that runs, and the database behind it."""
 
     address: str
-    environment: dict[str, str]
+    database: str
 
     def manage(self, *arguments: str | Path) -> str:
         """Run a command of manage.py on the service's database; gives what it says."""
+        others = {name: value for name, value in os.environ.items() if name != "OWNER_DATABASE_URL"}
         ran = subprocess.run(
             [sys.executable, "manage.py", *map(str, arguments)],
             cwd=CHECKOUT,
-            env=self.environment,
+            env=others | {"DATABASE_URL": self.database},
             capture_output=True,
             text=True,
             check=False,
@@ -58,42 +56,5 @@ def database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def service(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if name != "OWNER_DATABASE_URL"} | {
-        "DATABASE_URL": database,
-        "SECRET_KEY": "of the tests",
-        "PORT": str(port),
-        "WEB_CONCURRENCY": "1",
-    }
-    said = tmp_path_factory.mktemp("server") / "stderr"
-    with said.open("wb") as stderr:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config=python:crisisapi.gunicorn", "crisisapi.wsgi"],
-            cwd=CHECKOUT,
-            env=environment,
-            stderr=stderr,
-        )
-    try:
-        _wait(server, port, said)
-        yield Service(f"http://127.0.0.1:{port}", environment)
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait(server: subprocess.Popen[bytes], port: int, said: Path) -> None:
-    for _ in range(600):
-        if server.poll() is not None:
-            break
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        try:
-            connection.request("GET", "/readyz")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            pass
-        finally:
-            connection.close()
-        time.sleep(0.1)
-    pytest.fail(f"the server is not ready: {said.read_text()[-2000:]}")
+    with served(database, tmp_path_factory.mktemp("server") / "stderr") as address:
+        yield Service(address, database)

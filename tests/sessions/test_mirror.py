@@ -18,7 +18,8 @@ import yaml
 from dataset import fixtures
 from dataset.canonical import canonical, digest, digest_of_all
 from tests.dataset.world import Dumper
-from tests.sessions.conftest import CHECKOUT, Service
+from tests.live import CHECKOUT
+from tests.sessions.conftest import Service
 from tests.tools import need
 
 MIRROR = CHECKOUT / "clients" / "mirror.sh"

@@ -1,0 +1,193 @@
+"""Which queries must be refused, with which reasons; every other one must be answered.
+
+What the document rules out is refused. The tables name the exceptions: what the document allows and what is refused
+all the same, since it cannot say which texts name an actor, a record or a day.
+"""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from actors import matching
+from actors.countries import COUNTRIES
+from actors.filters import ActorFilter, CountryFilter
+from actors.models import Actor
+from rest import shapes
+from rest.filters import DateFilter, Filter, NumberFilter, RecordFilter, SearchFilter, ValueFilter
+from rest.params import LONGEST_VALUE, MAX_VALUES
+from rest.values import BIGGEST
+from tests.fuzz.feed import owners_of_names, slugs
+from tests.fuzz.operations import Operation
+
+Pairs = list[tuple[str, str]]
+Refused = Counter[tuple[str, str]]  # parameter and reason
+
+
+class Refusal(NamedTuple):
+    """A value that the document allows and that is refused with a reason."""
+
+    reason: str
+    why: str
+    applies: Callable[[Operation, Any, str], bool]
+
+
+class Together(NamedTuple):
+    """Values that are right alone and refused together; `blamed` are the parameters that the errors name."""
+
+    reason: str
+    why: str
+    blamed: Callable[[Operation, dict[str, list[str]]], Iterator[str]]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(_first(text))
+    except ValueError:
+        return False
+    return True
+
+
+def _first(text: str) -> str:
+    return text + "-01-01"[len(text) - 4 :]
+
+
+def _last(text: str) -> str:
+    return text + "-12-31"[len(text) - 4 :]  # texts are compared, so a month may have 31 days
+
+
+def _owners(text: str) -> int:
+    """How many actors a text names."""
+    return 1 if text in _actors() else len(owners_of_names().get(matching.fold(text), ()))
+
+
+@cache
+def _actors() -> frozenset[str]:
+    return frozenset(slugs(Actor.objects))
+
+
+@cache
+def _known(spec: Any) -> frozenset[str]:
+    """The values that a filter takes, as the data has them."""
+    return frozenset(slugs(spec.records()) if isinstance(spec, RecordFilter) else spec.known())
+
+
+def _unknown_field(operation: Operation, spec: Any, text: str) -> bool:
+    view: Any = operation.view
+    return not {name.strip() for name in text.split(",")} <= set(shapes.all_paths(view.serializer_class))
+
+
+def _reversed(operation: Operation, sent: dict[str, list[str]]) -> Iterator[str]:
+    for lower, (low, *_) in sent.items():
+        upper = f"{lower.removesuffix('__gte')}__lte"
+        if lower.endswith("__gte") and upper in sent:
+            high = sent[upper][0]
+            if isinstance(operation.specs[lower], NumberFilter):
+                above = int(low) > int(high)
+            else:
+                above = _first(low) > _last(high)
+            if above:
+                yield upper
+
+
+# By the class of the filter, by the name of the parameter, or by the type that the document gives it.
+EXCEPTIONS: dict[type[Filter] | str, list[Refusal]] = {
+    "string": [
+        Refusal("too_long", "no name or list is so long", lambda o, spec, text: len(text) > LONGEST_VALUE),
+        Refusal("invalid_text", "PostgreSQL has no NUL; U+FFFD stands for bytes that are no text",
+                   lambda o, spec, text: "\x00" in text or "\ufffd" in text),
+    ],
+    "integer": [
+        Refusal("invalid_number", "more digits than any number", lambda o, spec, text: len(text.lstrip("+-")) > 19),
+        Refusal("out_of_range", "beyond PostgreSQL's numbers", lambda o, spec, text: int(text) > BIGGEST),
+    ],
+    ActorFilter: [
+        Refusal("too_long", "no name is so long", lambda o, spec, text: len(text) > matching.LONGEST_NAME),
+        Refusal("unknown_actor", "no actor has the id or the name", lambda o, spec, text: not _owners(text)),
+        Refusal("ambiguous_actor", "several actors have the name", lambda o, spec, text: _owners(text) > 1),
+    ],
+    CountryFilter: [Refusal("unknown_value", "a country of no actor", lambda o, spec, text: text not in COUNTRIES)],
+    RecordFilter: [Refusal("unknown_id", "no such record", lambda o, spec, text: text not in _known(spec))],
+    ValueFilter: [Refusal("unknown_value", "a value of no record", lambda o, spec, text: text not in _known(spec))],
+    DateFilter: [Refusal("invalid_date", "no day of the calendar", lambda o, spec, text: not _is_day(text))],
+    SearchFilter: [Refusal("empty", "there are no words", lambda o, spec, text: not text.strip())],
+    "fields": [Refusal("unknown_field", "no such field", _unknown_field)],
+    "omit": [Refusal("unknown_field", "no such field", _unknown_field)],
+    "cursor": [Refusal("invalid_cursor", "not made by this server", lambda o, spec, text: True)],
+    "window": [Refusal("out_of_range", "more than 366 days", lambda o, spec, text: int(text.rstrip("d")) > 366)],
+}  # fmt: skip
+TOGETHER = [
+    Together("reversed_range", "nothing lies between the bounds", _reversed),
+]
+# What is said where a text has not the form of the document's pattern.
+FORMS: dict[type[Filter] | str, Callable[[str], str]] = {
+    DateFilter: lambda text: "invalid_date",
+    CountryFilter: lambda text: "unknown_value",
+    "window": lambda text: "out_of_range" if re.fullmatch(r"[+-]?[0-9]{1,19}d?", text) else "invalid_number",
+}
+
+
+def expected(operation: Operation, pairs: Pairs) -> Refused:
+    """The errors that a query must be refused with; none: it must be answered."""
+    sent: dict[str, list[str]] = {}
+    for name, text in pairs:
+        sent.setdefault(name, []).append(text)
+    in_order = [name for name, texts in sent.items() for _ in texts]
+    if len(in_order) > MAX_VALUES:
+        return Refused([(in_order[MAX_VALUES], "too_many_values")])
+    refused = Refused()
+    for name, texts in sent.items():
+        if name not in operation.schemas:
+            refused[name, "unknown_parameter"] += 1
+        elif len(texts) > 1 and operation.schemas[name].get("type") != "array":
+            refused[name, "repeated"] += 1
+        else:
+            refused.update((name, reason) for text in texts if (reason := _reason(operation, name, text)))
+    wrong = {name for name, _ in refused}
+    right = {name: texts for name, texts in sent.items() if name not in wrong}
+    refused.update((name, rule.reason) for rule in TOGETHER for name in rule.blamed(operation, right))
+    refused.update((name, "required") for name in operation.required if name not in sent)
+    return refused
+
+
+def _reason(operation: Operation, name: str, text: str) -> str | None:
+    """Why one value must be refused, or None."""
+    if not text:
+        return "empty"
+    schema, spec = operation.schemas[name], operation.specs[name]
+    schema = schema.get("items", schema)
+    always = [rule for rule in EXCEPTIONS["string"] if rule.applies(operation, spec, text)]
+    if always:
+        return always[0].reason
+    if reason := _misfit(schema, spec, name, text):
+        return reason
+    if schema["type"] == "string" and "enum" in schema:
+        return None
+    rules = EXCEPTIONS["integer"] if schema["type"] == "integer" else _of(EXCEPTIONS, spec, name) or []
+    return next((rule.reason for rule in rules if rule.applies(operation, spec, text)), None)
+
+
+def _misfit(schema: dict[str, Any], spec: Any, name: str, text: str) -> str | None:
+    """Why a text is not what the document allows."""
+    if schema["type"] == "boolean":
+        return None if text in ("true", "false") else "invalid_boolean"
+    if schema["type"] == "integer":
+        if not re.fullmatch(r"[+-]?[0-9]+", text):
+            return "invalid_number"
+        low, high = schema.get("minimum"), schema.get("maximum")
+        outside = (low is not None and int(text) < low) or (high is not None and int(text) > high)
+        return "out_of_range" if outside and len(text.lstrip("+-")) <= 19 else None
+    if "enum" in schema:
+        return None if text in schema["enum"] else "unknown_value"
+    if "pattern" in schema and not re.fullmatch(schema["pattern"].removeprefix("^").removesuffix("$"), text):
+        form = _of(FORMS, spec, name)
+        assert form, f"“{name}” has a pattern: say in FORMS of tests/fuzz/refusals.py how other texts are refused"
+        return form(text)
+    return None
+
+
+def _of(table: dict[Any, Any], spec: Any, name: str) -> Any:
+    """The entry of a table for a parameter: of its name, or of the nearest class of its filter."""
+    return next((table[key] for key in (name, *type(spec).__mro__) if key in table), None)
