@@ -501,7 +501,8 @@ class CrisisFilters(FilterSet):
 
 
 def place_countries() -> list[str]:
-    return sorted(set(Place.objects.exclude(country=None).values_list("country", flat=True)))
+    found = Place.objects.exclude(country=None).values_list("country", flat=True).distinct()
+    return sorted(country for country in found if country)
 
 
 def located() -> Q:
