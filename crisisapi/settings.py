@@ -84,6 +84,7 @@ REST_FRAMEWORK = {
 # Where the rooms below find what only the rooms above know.
 REST = {
     "DATASET": "dataset.state.loaded",
+    "BECAME": "dataset.history.became",
     "BUILD": f"{BUILD}+documents" if DOCUMENTS_DIR else BUILD,  # passages make another answer
     "LICENCE": "CC BY 4.0",
 }

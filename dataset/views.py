@@ -12,6 +12,7 @@ from rest_framework.request import Request
 
 from dataset import export
 from dataset.citing import bibtex, csl, plain
+from dataset.releases import UNRELEASED
 from rest.endpoint import Endpoint
 from rest.params import Parameter
 from rest.renderers import Zip
@@ -64,6 +65,7 @@ class Dataset(Endpoint):
             "released": dataset.released,
             "content_hash": dataset.content_hash,
             "counts": dataset.counts,
+            "collections": dataset.collections,
             "licence": settings.REST["LICENCE"],
             "licence_url": "https://creativecommons.org/licenses/by/4.0/",
             "citation": {"text": plain(dataset), "bibtex": bibtex(dataset), "csl": csl(dataset)},
@@ -74,6 +76,7 @@ class Dataset(Endpoint):
                 "events": "/api/v1/events?format=ndjson",
                 "documents": "/api/v1/documents",
                 "vocabularies": "/api/v1/vocabularies",
+                "changes": f"/api/v1/changes?since_version={UNRELEASED}",
             },
         }
 
@@ -95,6 +98,7 @@ DATASET: dict[str, Any] = {
         "released",
         "content_hash",
         "counts",
+        "collections",
         "licence",
         "licence_url",
         "citation",
@@ -115,6 +119,19 @@ DATASET: dict[str, Any] = {
             "type": "object",
             "description": "Records per collection.",
             "additionalProperties": {"type": "integer"},
+        },
+        "collections": {
+            "type": "object",
+            "description": "What proves an exact copy: of each collection that `changes` gives, the number of records "
+            "and the SHA-256 of the lines `id hash`, sorted by id, where the hash is that of `changes`.",
+            "additionalProperties": {
+                "type": "object",
+                "required": ["count", "hash"],
+                "properties": {
+                    "count": {"type": "integer", "description": "Number of records."},
+                    "hash": _text("SHA-256 over the hashes of the records."),
+                },
+            },
         },
         "licence": _text("Licence of the data."),
         "licence_url": _text("Address of the licence."),
@@ -149,12 +166,13 @@ DATASET: dict[str, Any] = {
         "links": {
             "type": "object",
             "description": "Where to go from here.",
-            "required": ["archive", "events", "documents", "vocabularies"],
+            "required": ["archive", "events", "documents", "vocabularies", "changes"],
             "properties": {
                 "archive": _text("Everything in one archive."),
                 "events": _text("Every record of the timeline."),
                 "documents": _text("The documents."),
                 "vocabularies": _text("The code lists."),
+                "changes": _text("Every record with its hash, for a copy."),
             },
         },
     },

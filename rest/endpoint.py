@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from rest import cache, filters, links, parameters, params, renderers
+from rest.pages import Page
 from rest.params import Parameter, Query
 from rest.problems import Problem
 from rest.tables import Table
@@ -103,6 +104,37 @@ class Endpoint(viewsets.GenericViewSet):
         """An answer in JSON."""
         response: HttpResponse = Response(data)
         return response
+
+    def paged(
+        self,
+        query: Query,
+        page: Page,
+        counted: tuple[int, bool],
+        meta: Mapping[str, Any],
+        results: Sequence[Any],
+        more: dict[str, Any],
+    ) -> HttpResponse:
+        """A page of a result in JSON, with the addresses of its neighbours. `counted`: how many, whether exactly."""
+        neighbours = {
+            relation: self.absolute(query.address({"cursor": cursor}))
+            for relation, cursor in (("next", page.next), ("prev", page.previous))
+            if cursor
+        }
+        answer = self.answer(
+            {
+                "count": counted[0],
+                "count_is_exact": counted[1],
+                "next": neighbours.get("next"),
+                "previous": neighbours.get("prev"),
+                "meta": meta,
+                "links": self.links(query),
+                "results": results,
+            }
+            | more
+        )
+        if neighbours:
+            answer["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in neighbours.items())
+        return answer
 
     def tabulated(self, query: Query, body: Mapping[str, Any], table: Table) -> HttpResponseBase:
         """An answer made of a report: its body as JSON, its table as CSV or NDJSON."""

@@ -27,6 +27,7 @@ TITLES = {
     "invalid-query": "Invalid query",
     "bad-request": "Bad request",
     "not-found": "Not found",
+    "gone": "Gone",
     "method-not-allowed": "Method not allowed",
     "not-acceptable": "Format not available",
     "uri-too-long": "Address too long",
@@ -42,6 +43,7 @@ MEANINGS = {
     "invalid-query": "Several of these at once.",
     "bad-request": "A request that could not be read at all.",
     "not-found": "No such record or address.",
+    "gone": "A record that was removed from the dataset.",
     "method-not-allowed": "Another method than GET and HEAD.",
     "not-acceptable": "A format that is not available here.",
     "uri-too-long": "An address that is longer than the server reads.",
@@ -154,6 +156,11 @@ class Problem(Exception):
 
 def not_found(path: str, hint: str | None = None, try_: str | None = None) -> Problem:
     return Problem(404, "not-found", hint or f"There is nothing at {path}.", try_=try_)
+
+
+def gone(id: str, noun: str, last_release: str, try_: str) -> Problem:
+    detail = f"“{id}” was removed from the {noun}; the last release that has it is {last_release}."
+    return Problem(410, "gone", detail, try_=try_)
 
 
 def unreadable() -> Problem:

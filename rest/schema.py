@@ -176,13 +176,18 @@ class Operation(AutoSchema):
             ),
         }
         if self._path_names():
+            responses["308"] = {"description": "The record has another id now.", "headers": _headers("Location")}
             responses["404"] = self._problem("There is no such record.")
+            responses["410"] = self._problem(
+                "The record was removed; `detail` names the last release that has it.", GONE
+            )
         return dict(sorted(responses.items()))
 
     def _answer(self) -> dict[str, Any]:
         action = self.view.action if self._is_collection() else ""
         if action == "list":
-            schema = self._envelope(self._record(self.view.list_serializer_class))
+            schema = self.envelope(self._record(self.view.list_serializer_class))
+            schema["properties"]["facets"] = self._component("Facets", facets.SCHEMA)
         elif action == "retrieve":
             schema = self._record(self.view.serializer_class)
         elif action == "facets":
@@ -216,9 +221,13 @@ class Operation(AutoSchema):
 
     def _record(self, shape: Any) -> dict[str, Any]:
         """A record as it comes by itself, or sparse: some of all the fields that can be asked for."""
-        alone = self.resolve_serializer(self.view.serializer_class, "response").name
-        whole = self.resolve_serializer(self.view.whole(), "response").name
-        return {"anyOf": [self.component(shape), sparse(self.registry, whole, f"Sparse{alone}")]}
+        return {"anyOf": [self.component(shape), self.sparse(self.view)]}
+
+    def sparse(self, view: Any) -> dict[str, Any]:
+        """A reference to the component of some fields of a collection's record."""
+        alone = self.resolve_serializer(view.serializer_class, "response").name
+        whole = self.resolve_serializer(view.whole(), "response").name
+        return sparse(self.registry, whole, f"Sparse{alone}")
 
     def record(self, shape: Any) -> dict[str, Any]:
         """The same of a shape to which nothing can be added."""
@@ -229,7 +238,8 @@ class Operation(AutoSchema):
         """A reference to the component of a shape."""
         return dict(self.resolve_serializer(shape, "response").ref)
 
-    def _envelope(self, item: dict[str, Any]) -> dict[str, Any]:
+    def envelope(self, item: dict[str, Any]) -> dict[str, Any]:
+        """A page of a list of these."""
         address = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
@@ -240,7 +250,6 @@ class Operation(AutoSchema):
                 "previous": address | {"description": "Address of the page before; null on the first."},
                 "meta": self.meta(),
                 "links": self.links(),
-                "facets": self._component("Facets", facets.SCHEMA),
                 "results": {"type": "array", "items": item, "description": "The records of the page."},
             },
         }
@@ -304,6 +313,9 @@ def _headers(*names: str) -> dict[str, Any]:
     }
 
 
+# Invented, for nothing may have been removed yet.
+GONE = problems.gone("2022-01-24-once-there", "statements", "1.0.0", "/api/v1/statements")
+
 COUNTED = {
     "count": {"type": "integer", "description": "How many records match, exact up to 10,000."},
     "count_is_exact": {"type": "boolean", "description": "False where there are more than `count`."},
@@ -331,6 +343,7 @@ HEADERS = {
     "X-Dataset-Version": ("string", "Version of the dataset that the answer is made of."),
     "X-Total-Count": ("integer", "With CSV and NDJSON: how many records make the stream complete."),
     "Content-Disposition": ("string", "With CSV and NDJSON: a file name."),
+    "Location": ("string", "Where the record is now; the query string is kept."),
     "Link": ("string", "Of a page in JSON: the addresses of the next and the previous page (RFC 8288)."),
 }
 

@@ -8,9 +8,11 @@ from typing import Any
 # How a component of a status is called; HTTP's own phrases differ between versions of Python.
 RESPONSES = {
     "304": "NotModified",
+    "308": "PermanentRedirect",
     "400": "BadRequest",
     "404": "NotFound",
     "406": "NotAcceptable",
+    "410": "Gone",
     "414": "UriTooLong",
     "500": "InternalServerError",
     "503": "ServiceUnavailable",

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import F
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -15,10 +17,11 @@ from rest_framework.request import Request
 from rest import facets, filters, pages, params, renderers, selection, shapes
 from rest.endpoint import Endpoint, Lines
 from rest.facets import Counted
+from rest.moved import Moved, Removed, Renamed
 from rest.near import nearest
 from rest.parameters import PAGE_SIZE, PAGING
 from rest.params import Parameter, Query
-from rest.problems import Problem, QueryError, not_found
+from rest.problems import Problem, QueryError, gone, not_found
 from rest.selection import Profile
 from rest.shapes import HIGHLIGHTS
 from rest.tables import Table
@@ -166,22 +169,10 @@ class Collection(Endpoint):
             return self._whole(shape, found, order, query)
         page = pages.page(found, order, query.options.get("page_size", PAGE_SIZE), query)
         count, exact = pages.count(matching)
-        neighbours = {"next": self._neighbour(query, page.next), "prev": self._neighbour(query, page.previous)}
-        body = {
-            "count": count,
-            "count_is_exact": exact,
-            "next": neighbours["next"],
-            "previous": neighbours["prev"],
-            "meta": self.meta(query, self._sentence(query, order), self._hint(query, count)),
-            "links": self.links(query),
-            "results": [shape.to_representation(row) for row in page.rows],
-        }
-        if "facets" in query.options:
-            body["facets"] = self._facets(query, query.options["facets"])
-        answer = self.answer(body)
-        if links := [f'<{address}>; rel="{relation}"' for relation, address in neighbours.items() if address]:
-            answer["Link"] = ", ".join(links)
-        return answer
+        meta = self.meta(query, self._sentence(query, order), self._hint(query, count))
+        results = [shape.to_representation(row) for row in page.rows]
+        more = {"facets": self._facets(query, query.options["facets"])} if "facets" in query.options else {}
+        return self.paged(query, page, (count, exact), meta, results, more)
 
     def _searched(self, matching: Any, shape: Any, order: pages.Order, query: Query) -> Any:
         """What matches, with how well and where it does, if that is asked for."""
@@ -238,17 +229,29 @@ class Collection(Endpoint):
         row = self.record(shapes.plan(shape, self.get_queryset()))
         return self.answer(shape.to_representation(row))
 
+    def handle_exception(self, exc: Exception) -> Any:
+        return exc.response() if isinstance(exc, Moved) else super().handle_exception(exc)
+
     def record(self, queryset: Any = None) -> Any:
-        """The record that the address names, or a 404 that names the nearest id."""
+        """The record that the address names. Else 308 or 410 for an id that it had, 404 with the nearest id."""
         asked = self.kwargs[self.lookup_url_kwarg]
         records = self.get_queryset() if queryset is None else queryset
         row = None if "\x00" in asked else records.filter(slug=asked).first()
         if row is None:
-            raise self._not_found()
+            raise self._absent(asked)
         return row
 
-    def _not_found(self) -> Exception:
-        asked = self.kwargs[self.lookup_url_kwarg]
+    def _absent(self, asked: str) -> Exception:
+        became = import_string(settings.REST["BECAME"])
+        match None if "\x00" in asked else became(self.basename, asked):
+            case Renamed(basename, slug):
+                match: Any = self.request.resolver_match
+                # a report of the record stays one; another collection may not have it
+                name = match.url_name if basename == self.basename else f"{basename}-detail"
+                query = self.request.META.get("QUERY_STRING")
+                return Moved(reverse(name, args=[slug]) + (f"?{query}" if query else ""))
+            case Removed(release):
+                return gone(asked, self.noun, release, reverse(f"{self.basename}-list"))
         near = nearest(self.get_queryset(), asked)
         detail = f"There is no record “{asked}” among the {self.noun}."
         address = reverse(f"{self.basename}-detail", args=[near]) if near else reverse(f"{self.basename}-list")
@@ -274,9 +277,6 @@ class Collection(Endpoint):
     def file_name(self) -> str:
         """What a file with records of the collection is called."""
         return self.noun.replace(" ", "-")
-
-    def _neighbour(self, query: Query, cursor: str | None) -> str | None:
-        return None if cursor is None else self.absolute(query.address({"cursor": cursor}))
 
     def _sentence(self, query: Query, order: pages.Order | None = None) -> str:
         """The query in words."""

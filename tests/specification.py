@@ -145,7 +145,7 @@ def _strict(document: dict[str, Any], sparse: bool) -> dict[str, Any]:
             return
         if not isinstance(schema, dict):
             return
-        if "anyOf" in schema and any(_is_sparse(found) for found in schema["anyOf"]):
+        if len({_is_sparse(found) for found in schema.get("anyOf", ())}) == 2:  # one whole, one sparse
             (meant,) = [found for found in schema.pop("anyOf") if _is_sparse(found) is sparse]
             schema.update(meant)  # errors of one schema name the field
         if schema.get("type") == "object" and isinstance(schema.get("properties"), dict):

@@ -18,6 +18,7 @@ KINDS = [name for name in EVENTS if name != "events"]
 OTHERS = [
     "vocabularies",
     "dataset",
+    "changes?since_version=0.0.0",
     "actors/match?q=zelensky",
     "events/2022-01-24-biden-total-unanimity/thread",
     "events/2022-01-24-biden-total-unanimity/context",

@@ -15,6 +15,7 @@ from psycopg.errors import QueryCanceled
 from crisisapi.settings import RUN_DIR
 from rest.params import LONGEST_ADDRESS
 from rest.problems import from_exception
+from rest.schema import GONE
 from rest.schema_examples import HOST
 from tests.client import Api
 from tests.specification import Specification
@@ -56,8 +57,9 @@ def test_every_error_shows_a_real_answer(api: Api) -> None:
     failures = [from_exception(error, "/") for error in (canceled, OperationalError(), RuntimeError())]
     of_no_short_address = {problem.type: problem.body() for problem in failures}
     of_no_short_address["uri-too-long"] = asked(api, "/api/v1/events/" + "a" * LONGEST_ADDRESS)
+    of_no_short_address["gone"] = GONE.body()
     for name, response in api.specification.document["components"]["responses"].items():
-        if name == "NotModified":
+        if name in ("NotModified", "PermanentRedirect"):
             continue
         for kind, example in response["content"]["application/problem+json"]["examples"].items():
             assert example["value"]["type"] == f"/errors/{kind}"

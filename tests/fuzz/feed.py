@@ -11,6 +11,8 @@ from typing import Any
 from actors.countries import COUNTRIES
 from actors.filters import ActorFilter, CountryFilter
 from actors.models import Actor, ActorName
+from dataset.releases import UNRELEASED
+from dataset.state import loaded
 from rest import shapes
 from rest.filters import DateFilter, Filter, NumberFilter, RecordFilter, SearchFilter, ValueFilter
 from rest.params import Parameter
@@ -30,6 +32,7 @@ OF_PARAMETERS: dict[str, Callable[[Any], Iterable[Any]]] = {
     "omit": lambda view: paths(view),
     "page_size": lambda view: [1, 2, 3, 5, 20],  # a large page costs time and shows nothing new
     "q": lambda view: WORDS,
+    "since_version": lambda view: [UNRELEASED, *(release["version"] for release in loaded().releases)],
     "window": lambda view: ["0", "1d", "7d", "30", "366d"],
 }
 # A cursor is signed for one query, so none can be made up.
