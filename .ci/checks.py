@@ -1,4 +1,7 @@
-"""Run every check in order, say how long each took, and fail if one failed: `make test`, `make test-browser`, `make fuzz`."""
+"""Run every check in order, say how long each took, and fail if one failed.
+
+`make test`, `make test-browser`, `make fuzz`.
+"""
 
 import os
 import shutil
