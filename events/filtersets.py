@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from actors.filters import ActorFilter, CountryCode
+from actors.filters import ActorFilter
 from events import choices, codes, codings
 from events.choices import CodingSide, FigureSide
 from events.coding_filters import CodingPartyFilter
@@ -500,6 +500,11 @@ class CrisisFilters(FilterSet):
     )
 
 
+def place_countries() -> list[str]:
+    found = Place.objects.exclude(country=None).values_list("country", flat=True).distinct()
+    return sorted(country for country in found if country)
+
+
 def located() -> Q:
     return Q(latitude__isnull=False)
 
@@ -509,8 +514,9 @@ class PlaceFilters(FilterSet):
 
     id = IdFilter("Id; repeat it for several places.", Place.objects.all, "place")
     q = TextFilter("Words of the name.", "name", everyday=True, also_called=["search", "name"])
-    country = CountryCode(
+    country = ValueFilter(
         "ISO 3166-1 alpha-3 code of the country it lies in.",
+        place_countries,
         nullable=True,
         everyday=True,
         also_called=["iso3"],

@@ -73,15 +73,16 @@ def coded(events: EventQuerySet, asked: Asked) -> QuerySet[Coding]:
 
 def undirected(events: EventQuerySet, asked: Asked) -> int:
     """How many codings are no part of a dyad, for they name no source or no target."""
-    sides = [Exists(codings.parties(side, {}).filter(coding=OuterRef("pk"))) for side in CodingSide.values]
-    return coded(events, asked).exclude(sides[0], sides[1]).count()
+    source, target = (Exists(codings.parties(side, {}).filter(coding=OuterRef("pk"))) for side in CodingSide.values)
+    found = coded(events, asked)  # two questions, for an index answers neither of them joined by "or"
+    return found.filter(~source).count() + found.filter(source, ~target).count()
 
 
 def pairs(events: EventQuerySet, asked: Asked) -> int:
     """How many pairs of a source and a target the codings have that PLOVER has a type for."""
-    sql, params = _joined(coded(events, asked).filter(plover__isnull=False).values("id"), asked)
+    sql, params = _joined(events, asked)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) {sql}", params)
+        cursor.execute(f"SELECT count(*) {sql} WHERE coding.plover IS NOT NULL", params)
         return int(cursor.fetchone()[0])
 
 
@@ -107,16 +108,17 @@ def dyads(events: EventQuerySet, asked: Asked, level: str, interval: str | None)
 
 def _rows(events: EventQuerySet, asked: Asked, level: str, interval: str | None) -> Iterable[Any]:
     """A row for each pair and, with an interval, for each of its buckets; keys stand for nodes."""
-    columns = coded(events, asked).values("id", "event_id", "quad", "goldstein", day=F("event__date"))
-    joined, joined_params = _joined(columns, asked)
+    joined, joined_params = _joined(events, asked)
     node, node_params = _compiled(_keyed(level))
-    start, params = ("date_trunc(%s, day)::date", [interval]) if interval else ("NULL::date", [])
+    start, start_params = ("date_trunc(%s, date)::date", [interval]) if interval else ("NULL::date", [])
     # the whole of a pair has no start; without an interval there is nothing else
     sets = ["(source, target, start)", *(["(source, target)"] if interval else [])]
+    # only of a country can two actors stand on one side of a coding
+    distinct = "DISTINCT" if level == "country" else ""
     sql = f"""
         WITH node AS ({node}),
         pair AS (
-            SELECT DISTINCT coding.id, event_id, quad, goldstein::numeric, day,
+            SELECT {distinct} coding.id, event.id AS event, event.date, quad, goldstein,
                 of_source.node AS source, of_target.node AS target
             {joined}
             JOIN node of_source ON of_source.id = source.actor_id
@@ -128,26 +130,32 @@ def _rows(events: EventQuerySet, asked: Asked, level: str, interval: str | None)
             count(*) FILTER (WHERE quad = 2),
             count(*) FILTER (WHERE quad = 3),
             count(*) FILTER (WHERE quad = 4),
-            round(avg(goldstein), 2), min(day), max(day), count(DISTINCT event_id)
+            round(avg(goldstein::numeric), 2), min(date), max(date), count(DISTINCT event)
         FROM dated
         GROUP BY GROUPING SETS ({", ".join(sets)})
         ORDER BY start
     """
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*node_params, *joined_params, *params])
+        cursor.execute(sql, [*node_params, *joined_params, *start_params])
         return cursor.fetchall()
 
 
-def _joined(columns: QuerySet[Any, Any], asked: Asked) -> tuple[str, list[Any]]:
-    """FROM: codings with each of their sources and each of their targets."""
-    parts = [_compiled(columns)]
-    parts += [_compiled(codings.parties(side, asked).values("coding_id", "actor_id")) for side in ("source", "target")]
+def _joined(events: EventQuerySet, asked: Asked) -> tuple[str, list[Any]]:
+    """FROM: events with each of their codings, with each of its sources and each of its targets."""
+    parts = [
+        counted(events).order_by().values("id", "date"),
+        codings.with_codes(asked).values("id", "event_id", "quad", "goldstein", "plover"),
+        *(codings.parties(side, asked).values("coding_id", "actor_id") for side in ("source", "target")),
+    ]
+    compiled = [_compiled(part) for part in parts]
+    event, coding, source, target = (sql for sql, _ in compiled)
     sql = f"""
-        FROM ({parts[0][0]}) coding
-        JOIN ({parts[1][0]}) source ON source.coding_id = coding.id
-        JOIN ({parts[2][0]}) target ON target.coding_id = coding.id
+        FROM ({event}) event
+        JOIN ({coding}) coding ON coding.event_id = event.id
+        JOIN ({source}) source ON source.coding_id = coding.id
+        JOIN ({target}) target ON target.coding_id = coding.id
     """
-    return sql, [param for _, params in parts for param in params]
+    return sql, [param for _, params in compiled for param in params]
 
 
 def _compiled(queryset: QuerySet[Any, Any]) -> tuple[str, Sequence[Any]]:

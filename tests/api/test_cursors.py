@@ -1,12 +1,16 @@
 """A cursor is taken from an answer and goes with its query; any other is refused, in every format."""
 
 import base64
+import json
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from django.core import signing
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rest.pages import SALT
+from rest.pages import SALT, read_cursor
+from rest.values import Invalid
 from tests.client import Api, assert_problem
 
 
@@ -52,6 +56,45 @@ def test_a_cursor_with_one_letter_changed_is_refused(api: Api) -> None:
     for at in (0, len(cursor) // 2, len(cursor) - 1):
         changed = cursor[:at] + ("A" if cursor[at] != "A" else "B") + cursor[at + 1 :]
         refused(api, f"events?page_size=1&cursor={quote(changed)}", "invalid_cursor")
+
+
+VALID = signing.Signer(salt=SALT).sign_object([["2022-01-24", "x"], 0, "0" * 16])
+anything = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=5)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=6,
+)
+
+
+@st.composite
+def mutations(draw: st.DrawFn) -> str:
+    at, upto = sorted((draw(st.integers(0, len(VALID))), draw(st.integers(0, len(VALID)))))
+    return VALID[:at] + draw(st.text(max_size=3)) + VALID[upto:]
+
+
+@given(
+    st.one_of(
+        st.text(),
+        mutations(),
+        anything.map(lambda content: base64.urlsafe_b64encode(json.dumps(content).encode()).decode()),
+        anything.map(lambda content: signing.Signer(key="another key", salt=SALT).sign_object(content)),
+        anything.map(lambda content: signing.Signer(salt="another purpose").sign_object(content)),
+        anything.filter(lambda content: not isinstance(content, list) or len(content) != 3).map(
+            lambda content: signing.Signer(salt=SALT).sign_object(content)  # of an older version
+        ),
+    ).filter(lambda text: text != VALID)
+)
+def test_only_what_this_server_made_is_a_cursor(text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_cursor(text)
+    assert refused.value.reason == "invalid_cursor"
+    assert refused.value.instead is None
+
+
+@given(st.lists(st.text(), min_size=1, max_size=2), st.booleans(), st.text())
+def test_what_it_made_it_reads(beyond: list[str], backwards: bool, identity: str) -> None:
+    made = signing.Signer(salt=SALT).sign_object([beyond, int(backwards), identity])
+    assert read_cursor(made) == (beyond, backwards, identity)
 
 
 @pytest.mark.parametrize("content", ["x", 5, None, [], [1, 2], {"after": 1}, [["2022"], 0, "x", "y"]])

@@ -1,13 +1,18 @@
 """Words are found in summaries, quotes and names, whatever their case and accents, by web-search syntax."""
 
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actors.matching import fold
+from rest.filters import MOST_WORDS
+from rest.params import LONGEST_VALUE
 from tests.api.world import COLLECTIONS, EVENTS, ids, records
-from tests.client import Api
+from tests.client import Api, assert_problem
 
 
 @pytest.mark.parametrize("words", ["Zelensky", "troops", "sanctions Russia"])
@@ -77,11 +82,48 @@ def test_documents_and_crises_are_searched_by_their_description(api: Api) -> Non
             assert one["id"] in ids(api, f"{collection}?q={word.upper()}")
 
 
-@settings(max_examples=30)
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=30).filter(str.strip))
-def test_any_text_can_be_searched_for(api: Api, text: str) -> None:
-    for address in ("events", "actors", "documents", "actors/match"):
-        api(address, q=text, **dict[str, Any]({} if "/" in address else {"page_size": 1}))
+SEARCHED = ["events", "figures", "actors", "documents", "crises", "actors/match"]
+OPERATORS = ['"', "'", "-", " or ", " OR ", "&", "|", "!", "(", ")", ":*", "<->", "\\", "%", "_"]
+ODD = ["\x00", "\ufffd", "\u202e", "💥", "ﷺ", "\n", "troops", "Zelensky", "київ", "é" * 700]
+pieces = st.sampled_from([*OPERATORS, *ODD])
+
+
+@settings(max_examples=25)
+@given(st.lists(st.one_of(pieces, st.text(st.characters(codec="utf-8"), max_size=8)), min_size=1, max_size=8))
+def test_any_text_is_searched_for_or_refused_with_the_reason(api: Api, drawn: list[str]) -> None:
+    text = "".join(drawn)
+    for address in SEARCHED:
+        # what is looked for word by word; names are folded before
+        words = {"actors": fold(text), "documents": text, "crises": text}.get(address, "").split()
+        reasons = {
+            "empty": not text.strip() and (address != "actors/match" or not text),
+            "invalid_text": "\x00" in text or "\ufffd" in text,
+            "too_long": len(text) > LONGEST_VALUE or len(words) > MOST_WORDS,
+        }
+        answer = api(f"{address}?{'limit' if '/' in address else 'page_size'}=1", q=text, expect=None)
+        if answer.status == 200:
+            assert not any(reasons.values()), (address, reasons)
+        else:
+            body = assert_problem(answer, 400, "invalid-value", api=api)
+            (error,) = body["errors"]
+            assert (error["parameter"], reasons[error["reason"]]) == ("q", True)
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_a_record_is_found_by_any_of_its_words(api: Api, data: Any) -> None:
+    collection = data.draw(st.sampled_from(EVENTS))
+    record = data.draw(st.sampled_from(records(api, collection)))
+    quotes = [quote["text"] for quote in record.get("quotes", ())]
+    # `or` is an operator
+    words = {word for text in (record["title"], record["summary"], *quotes) for word in re.findall(r"\w+", text)} - {
+        "or"
+    }
+    some = data.draw(st.lists(st.sampled_from(sorted(words)), min_size=1, max_size=3))
+    case = data.draw(st.sampled_from([str, str.upper, str.lower]))
+    # of words like “the” alone there is nothing to search for
+    if any(len(word) > 7 for word in some):
+        assert record["id"] in ids(api, f"{collection}?" + urlencode({"q": case(" ".join(some))}))
 
 
 @pytest.mark.parametrize("collection", EVENTS)

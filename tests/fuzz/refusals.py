@@ -16,7 +16,16 @@ from actors.countries import COUNTRIES
 from actors.filters import ActorFilter, CountryFilter
 from actors.models import Actor
 from rest import shapes
-from rest.filters import DateFilter, Filter, NumberFilter, RecordFilter, SearchFilter, ValueFilter
+from rest.filters import (
+    MOST_WORDS,
+    DateFilter,
+    Filter,
+    NumberFilter,
+    RecordFilter,
+    SearchFilter,
+    ValueFilter,
+    WordsFilter,
+)
 from rest.params import LONGEST_VALUE, MAX_VALUES
 from rest.values import BIGGEST
 from tests.fuzz.feed import owners_of_names, slugs
@@ -112,6 +121,10 @@ EXCEPTIONS: dict[type[Filter] | str, list[Refusal]] = {
     RecordFilter: [Refusal("unknown_id", "no such record", lambda o, spec, text: text not in _known(spec))],
     ValueFilter: [Refusal("unknown_value", "a value of no record", lambda o, spec, text: text not in _known(spec))],
     DateFilter: [Refusal("invalid_date", "no day of the calendar", lambda o, spec, text: not _is_day(text))],
+    WordsFilter: [
+        Refusal("empty", "there are no words", lambda o, spec, text: not text.strip()),
+        Refusal("too_long", "each word costs a condition", lambda o, spec, text: len(spec.words(text)) > MOST_WORDS),
+    ],
     SearchFilter: [Refusal("empty", "there are no words", lambda o, spec, text: not text.strip())],
     "fields": [Refusal("unknown_field", "no such field", _unknown_field)],
     "omit": [Refusal("unknown_field", "no such field", _unknown_field)],

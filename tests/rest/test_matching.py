@@ -1,13 +1,18 @@
 """Finding the actor that somebody means."""
 
 import unicodedata
+from collections import Counter
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from actors import matching
-from actors.models import ActorName
+from actors.filters import find
+from actors.models import Actor, ActorName
+from rest.params import Misnamed
+from rest.values import Invalid, readable
 
 names = st.text(st.characters(codec="utf-8", categories=["L", "M", "N", "P", "Zs"]), max_size=20)
 
@@ -39,6 +44,77 @@ class TestFold:
     )
     def test_names_are_compared_by_their_plain_letters(self, text: str, folded: str) -> None:
         assert matching.fold(text) == folded
+
+
+def plain(text: str) -> str:
+    """Without accents, told otherwise than by folding."""
+    return "".join(char for char in unicodedata.normalize("NFD", text) if unicodedata.category(char) != "Mn")
+
+
+VARIANTS = [str, str.upper, str.lower, str.swapcase, plain, lambda text: f"  {text.replace(' ', '   ')} "]
+
+
+def owners(text: str) -> set[str]:
+    return set(ActorName.objects.filter(folded=matching.fold(text)).values_list("actor__slug", flat=True))
+
+
+def attempt(text: str) -> Actor | Misnamed | Invalid:
+    """The actor that a text names, or the refusal."""
+    try:
+        return find(readable(text))
+    except (Misnamed, Invalid) as refusal:
+        return refusal
+
+
+@pytest.mark.django_db
+class TestFind:
+    """The one actor that a text names, or a refusal that says what may have been meant."""
+
+    @settings(max_examples=60)
+    @given(st.data())
+    def test_any_name_in_any_case_without_accents_finds_its_actor(self, data: Any) -> None:
+        names = list(ActorName.objects.order_by("pk").values_list("text", "actor__slug"))
+        text, slug = data.draw(st.sampled_from(names))
+        written = data.draw(st.sampled_from(VARIANTS))(text)
+        assert slug in owners(written)
+        found = attempt(written)
+        if isinstance(found, Misnamed):
+            body = found.error("speaker", written).body()
+            assert body["reason"] == "ambiguous_actor"
+            assert {one["id"] for one in body["did_you_mean"]} == owners(written) != {slug}
+        else:
+            assert isinstance(found, Actor)
+            assert found.slug == slug
+
+    @settings(max_examples=40)
+    @given(st.data())
+    def test_a_slip_of_one_letter_suggests_the_actor(self, data: Any) -> None:
+        names = list(ActorName.objects.order_by("pk").values_list("folded", "actor__slug"))
+        shared = Counter(folded for folded, _ in set(names))
+        alone = [name for name in names if len(name[0]) >= 8 and shared[name[0]] == 1]
+        folded, slug = data.draw(st.sampled_from(alone))
+        at = data.draw(st.integers(2, len(folded) - 3))
+        slip = folded[:at] + data.draw(st.sampled_from(["", "x", folded[at] * 2])) + folded[at + 1 :]
+        assume(len(matching.words(slip)) < 2)  # what names several others is taken for them
+        found = attempt(slip)
+        if isinstance(found, Misnamed):
+            suggested = found.suggesting().error("speaker", slip).did_you_mean or ()
+            assert slug in {one["id"] for one in suggested}
+        else:
+            assert isinstance(found, Actor)
+            assert found.slug == slug
+
+    @given(st.text())
+    def test_any_text_is_an_id_or_a_name_or_is_refused(self, text: str) -> None:
+        found = attempt(text)
+        if isinstance(found, Actor):
+            assert text == found.slug or owners(text) == {found.slug}
+        elif isinstance(found, Invalid):
+            assert found.reason == ("too_long" if len(text) > matching.LONGEST_NAME else "invalid_text")
+        else:
+            error = found.suggesting().error("speaker", text)
+            assert error.reason == ("ambiguous_actor" if owners(text) else "unknown_actor")
+            assert [find(slug).slug for slug in error.instead] == error.instead
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rest import renderers, shapes
+from rest.values import Invalid
 from tests.api.world import COLLECTIONS
 
 SHAPES = {
@@ -91,6 +92,40 @@ def test_leaving_out_takes_the_paths_and_those_within_and_no_other(data: Any) ->
     assert shapes.paths(pruned) == [
         path for path in everything if not any(path == one or path.startswith(f"{one}.") for one in omit)
     ]
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_fields_and_omit_are_complementary_and_know_no_order(data: Any) -> None:
+    _, serializer = SHAPES[data.draw(st.sampled_from(sorted(SHAPES)))]
+    everything = shapes.all_paths(serializer)
+    sent = data.draw(st.lists(st.sampled_from(everything), min_size=1, max_size=4, unique=True))
+    asked, otherwise = (shapes.named(text, everything) for text in (",".join(sent), " , ".join(reversed(sent))))
+    assert asked == otherwise == set(sent)
+    kept, left = serializer(), serializer()
+    shapes.prune(kept, asked, set())
+    shapes.prune(left, None, asked)
+    # what has nothing within it is on one side or on the other
+    assert sorted(renderers.headers(kept) + renderers.headers(left)) == sorted(renderers.headers(serializer()))
+
+
+paths = sorted({path for _, serializer in SHAPES.values() for path in shapes.all_paths(serializer)})
+KNOWN = shapes.all_paths(SHAPES["military-postures, alone"][1])
+
+
+@given(st.one_of(st.text(max_size=20), st.lists(st.one_of(st.sampled_from(paths), st.text(max_size=3))).map(",".join)))
+def test_a_list_of_names_is_taken_whole_or_refused_with_what_works(text: str) -> None:
+    names = {name.strip() for name in text.split(",")}
+    if names <= set(KNOWN):
+        assert shapes.named(text, KNOWN) == names
+        return
+    with pytest.raises(Invalid) as refused:
+        shapes.named(text, KNOWN)
+    invalid = refused.value
+    assert invalid.reason == "unknown_field"
+    assert any(f"({name or 'empty'})" in invalid.saying for name in names - set(KNOWN)), "it is named"
+    right = names & set(KNOWN)
+    assert right <= shapes.named(invalid.instead, KNOWN) if invalid.instead else not right
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -15,6 +15,33 @@ from rest.values import BIGGEST, Invalid, Period, boolean, choice, closest, peri
 any_text = st.text(max_size=20)
 
 
+def mutated(texts: st.SearchStrategy[str], letters: str) -> st.SearchStrategy[str]:
+    """Texts with a letter left out, put in or changed."""
+    return st.tuples(texts, st.integers(0, 12), st.sampled_from(["", *letters]), st.booleans()).map(
+        lambda drawn: drawn[0][: drawn[1]] + drawn[2] + drawn[0][drawn[1] + drawn[3] :]
+    )
+
+
+iso = st.tuples(st.dates().map(str), st.sampled_from([4, 7, 10])).map(lambda drawn: drawn[0][: drawn[1]])
+like_dates = st.one_of(mutated(iso, "0129-/. T٣"), st.from_regex(r"\A[0-9]{4}-[0-9]{2}(-[0-9]{2})?\Z"))
+like_numbers = st.one_of(
+    st.integers().map(str),
+    st.from_regex(r"\A[+-]?[0-9]{17,21}\Z"),
+    mutated(st.integers(0, 10**9).map(lambda number: f"{number:,}"), "+-., _e٣"),
+)
+
+
+def begins_a_day(text: str) -> bool:
+    """Whether a text of one of the three forms is the beginning of a day of the calendar."""
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text, re.ASCII):
+        return False
+    try:
+        dt.date.fromisoformat(text + "0000-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return True
+
+
 def attempt(read: Callable[..., Any], *arguments: Any) -> Any:
     """What a text is read as, or the refusal."""
     try:
@@ -43,22 +70,23 @@ class TestPeriod:
     def test_a_year_is_all_of_its_days(self, day: dt.date) -> None:
         assert period(f"{day.year:04d}") == Period(dt.date(day.year, 1, 1), dt.date(day.year, 12, 31))
 
-    @given(st.one_of(any_text, st.from_regex(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", fullmatch=True)))
-    def test_any_other_text_is_refused_with_the_forms(self, text: str) -> None:
+    @given(st.one_of(any_text, like_dates))
+    def test_a_text_is_the_days_that_start_so_or_is_refused(self, text: str) -> None:
         found = attempt(period, text)
         if isinstance(found, Invalid):
-            assert found.reason == "invalid_date"
-            assert found.allowed == ["YYYY", "YYYY-MM", "YYYY-MM-DD"]
+            assert not begins_a_day(text)
+            assert (found.reason, found.allowed) == ("invalid_date", ["YYYY", "YYYY-MM", "YYYY-MM-DD"])
             assert found.hint
-        else:
-            assert re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text)
-            assert found.first.isoformat().startswith(text), "nothing is made up"
-
-    @given(any_text)
-    def test_what_is_suggested_is_a_date(self, text: str) -> None:
-        found = attempt(period, text)
-        if isinstance(found, Invalid) and found.instead is not None:
-            period(found.instead)
+            assert found.instead is None or found.hint == f"Did you mean {found.instead}?"
+            assert found.instead is None or period(found.instead)
+            return
+        assert re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text, re.ASCII)
+        outside = [found.first.toordinal() - 1, found.last.toordinal() + 1]
+        for number in (found.first.toordinal(), found.last.toordinal()):
+            assert dt.date.fromordinal(number).isoformat().startswith(text)
+        for number in outside:
+            if 1 <= number <= dt.date.max.toordinal():
+                assert not dt.date.fromordinal(number).isoformat().startswith(text)
 
     @given(
         st.dates(dt.date(1000, 1, 1)),
@@ -82,15 +110,16 @@ class TestNumbers:
             if invalid.reason == "out_of_range":
                 assert invalid.instead == str(low if number < low else high)
 
-    @given(any_text)
-    def test_any_other_text_is_refused(self, text: str) -> None:
-        found = attempt(whole, text)
-        if isinstance(found, Invalid):
-            if found.instead is not None:
-                whole(found.instead)
-        else:
+    @given(st.one_of(any_text, like_numbers), st.integers(0, 10), st.integers(10, BIGGEST))
+    def test_a_text_is_the_number_that_its_digits_say_or_is_refused(self, text: str, low: int, high: int) -> None:
+        found = attempt(whole, text, low, high)
+        digits = re.fullmatch(r"[+-]?[0-9]{1,19}", text, re.ASCII)
+        if digits and low <= int(text) <= high:
             assert found == int(text)
-            assert text.isascii()
+            return
+        assert isinstance(found, Invalid)
+        assert found.reason == ("out_of_range" if digits else "invalid_number")
+        assert found.instead is None or low <= whole(found.instead, low, high) <= high
 
     @pytest.mark.parametrize("text", ["1,000", "1 000", "1.000", "1_000", "1’000", "1'000"])
     def test_thousands_in_groups_are_understood(self, text: str) -> None:
@@ -102,20 +131,24 @@ class TestNumbers:
 
 
 class TestBoolean:
-    @given(any_text)
+    @given(st.one_of(any_text, mutated(st.sampled_from(["true", "false", "TRUE", "yes", "0"]), "e 1")))
     def test_only_true_and_false_are_taken(self, text: str) -> None:
         if text in ("true", "false"):
             assert boolean(text) == (text == "true")
         else:
-            assert refusal(boolean, text).allowed == ["true", "false"]
+            refused = refusal(boolean, text)
+            assert refused.allowed == ["true", "false"]
+            assert refused.instead in (None, "true", "false")
 
 
 class TestChoices:
     KNOWN = ["written_communication", "press_conference", "010", "100", "joe-biden", "USA"]
 
-    @given(any_text)
+    @given(st.one_of(any_text, mutated(st.sampled_from(KNOWN), "-_ 0xA")))
     def test_a_value_is_one_of_the_list_or_refused_with_it(self, text: str) -> None:
-        if text not in self.KNOWN:
+        if text in self.KNOWN:
+            assert choice(text, self.KNOWN) == text
+        else:
             invalid = refusal(choice, text, self.KNOWN)
             assert invalid.allowed == self.KNOWN
             assert invalid.instead is None or invalid.instead in self.KNOWN
