@@ -18,6 +18,8 @@ from rest.params import Misnamed
 class ActorFilter(Filter):
     """Records in which an actor has a part. `parts` are the parts meant; none means any."""
 
+    values_of: str | None = "actor"
+
     def __init__(self, help_text: str, parts: Sequence[str] | None = None, **kwargs: Any) -> None:
         super().__init__(f"{help_text} An id, or a name that only one actor has.", **kwargs)
         self.parts = parts
@@ -40,6 +42,8 @@ class ActorFilter(Filter):
 
 class CountryFilter(ActorFilter):
     """Records in which a state, one of its bodies or one of its officials has a part."""
+
+    values_of = "country"
 
     def __init__(self, help_text: str, parts: Sequence[str] | None = None, **kwargs: Any) -> None:
         Filter.__init__(

@@ -70,6 +70,7 @@ class ActorFilters(FilterSet):
         "ISO 3166-1 alpha-3 code of its state.",
         lambda: COUNTRIES,
         nullable=True,
+        values_of="country",
         everyday=True,
         also_called=["iso3"],
     )

@@ -199,14 +199,15 @@ class EventFilters(FilterSet):
     disagreement = CodeFilter(choices.Disagreement, "Whether the documents disagree about it.")
     independence = CodeFilter(choices.Independence, "Whether the documents are independent of each other.")
     documents = NumberFilter("Documents that report it.", field_name="support_documents")
-    cameo = RelatedFilter("A CAMEO code of it, such as `1312`.", Coding, "cameo", cameo_codes)
+    cameo = RelatedFilter("A CAMEO code of it, such as `1312`.", Coding, "cameo", cameo_codes, values_of="cameo")
     quad = RelatedFilter(
         "A quad class of it: 1 and 2 cooperation, 3 and 4 conflict, by word and by deed.",
         Coding,
         "quad",
         quads,
+        values_of="quad",
     )
-    plover = RelatedFilter("A PLOVER type of it.", Coding, "plover", plover_types)
+    plover = RelatedFilter("A PLOVER type of it.", Coding, "plover", plover_types, values_of="plover")
     relation = RelatedCodeFilter("A relation that joins it to another record.", Relation, "type", choices.RelationType)
 
 

@@ -113,9 +113,9 @@ class Operation(AutoSchema):
             }
             for name in self._path_names()
         ]
-        filters = sorted(self.view.filters(action).items(), key=lambda item: not item[1].everyday)
-        in_query = [self._of_filter(name, spec) for name, spec in filters]
-        return in_path + in_query + [self._of_parameter(spec) for spec in self.view.parameters(action)]
+        filters = [self._of_filter(name, spec) for name, spec in self.view.filters(action).items()]
+        options = [self._of_parameter(spec) for spec in self.view.parameters(action)]
+        return in_path + sorted(filters + options, key=lambda described: not described.get("x-everyday"))
 
     def _path_names(self) -> list[str]:
         return [part[1:-1] for part in self.path.split("/") if part.startswith("{")]
@@ -127,7 +127,13 @@ class Operation(AutoSchema):
         if spec.repeats:
             schema = {"type": "array", "items": schema}
         described = {"in": "query", "name": name, "schema": schema, "description": spec.help_text}
-        return described | ({"style": "form", "explode": True} if spec.repeats else {})
+        if spec.repeats:
+            described |= {"style": "form", "explode": True}
+        if spec.everyday:
+            described["x-everyday"] = True
+        if spec.values_of:
+            described["x-values"] = spec.values_of
+        return described
 
     def _of_parameter(self, spec: Parameter) -> dict[str, Any]:
         described: dict[str, Any] = {
@@ -136,6 +142,8 @@ class Operation(AutoSchema):
             "schema": dict(spec.schema),
             "description": spec.help_text,
         }
+        if spec.everyday:
+            described["x-everyday"] = True
         if spec.required:
             return described | {"required": True, "example": spec.example}
         return described

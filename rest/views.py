@@ -146,6 +146,7 @@ class Collection(Endpoint):
                 lambda text: choice(text, orderings),
                 {"type": "string", "enum": orderings, "default": self.default_ordering},
                 also_called=["order", "sort", "order_by", "sort_by", "orderby"],
+                everyday=True,
             ),
             *PAGING,
             *self._shape_parameters(),
@@ -311,6 +312,7 @@ FORMAT = Parameter(
     "The format: `json` is a page, `csv` and `ndjson` are the whole result, streamed. An `Accept` header works too.",
     lambda text: choice(text, ["json", "csv", "ndjson"]),
     {"type": "string", "enum": ["json", "csv", "ndjson"], "default": "json"},
+    everyday=True,
 )
 FORMAT_JSON = Parameter(
     "format",
