@@ -126,7 +126,12 @@ class Operation(AutoSchema):
             schema = code_list(self, vocabulary)
         if spec.repeats:
             schema = {"type": "array", "items": schema}
-        described = {"in": "query", "name": name, "schema": schema, "description": spec.help_text}
+        described: dict[str, Any] = {
+            "in": "query",
+            "name": name,
+            "schema": schema,
+            "description": spec.help_text,
+        }
         if spec.repeats:
             described |= {"style": "form", "explode": True}
         if spec.everyday:
