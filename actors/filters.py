@@ -25,6 +25,7 @@ class ActorFilter(Filter):
     """
 
     schema = {"type": "string", "maxLength": matching.LONGEST_NAME}
+    values_of: str | None = "actor"
     record = "event"  # the way from a row of `rows` to the record
 
     def __init__(
@@ -73,6 +74,8 @@ class ActorFilter(Filter):
 class CountryFilter(ActorFilter):
     """The same for countries: a state, one of its bodies or one of its officials has the part."""
 
+    values_of = "country"
+
     def __init__(self, beside: ActorFilter, name: str) -> None:
         Filter.__init__(
             self,
@@ -102,6 +105,7 @@ class CountryFilter(ActorFilter):
 class CountryCode(ExactFilter):
     """Records with a country of their own."""
 
+    values_of = "country"
     schema = {"type": "string", "pattern": "^[A-Z]{3}$"}
 
     def __init__(self, help_text: str, nullable: bool = False, **kwargs: Any) -> None:

@@ -85,6 +85,7 @@ class MemberFilter(ExactFilter):
     """Actors that belong to another, by its id or a name that only it has."""
 
     nullable = True
+    values_of = "actor"
 
     def read(self, text: str) -> Reading:
         return read_actor(text)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.generators import SchemaGenerator
 
+from crisisapi import questions
 from dataset.state import loaded
 from rest import cache, params, problems, schema_components
 from rest.parameters import MAX_PAGE_SIZE
@@ -21,17 +22,14 @@ Structured data on international crises, coded from news documents. Every record
 documents that supports it (document, first and last character, SHA-256), coded in the field's ontologies (CAMEO and
 Goldstein, PLOVER, MID, TIES), and gives each document's own figure, so that disagreement is data.
 
-* **Who said it?** [`statements?speaker=Zelensky&q=panic`](/api/v1/statements?speaker=Zelensky&q=panic):
-  an unambiguous name works wherever an id does.
-* **In which words, by which source?** `quotes`, `quote_fidelity` and `evidence` of a statement.
-* **How do I cite it?** `citation` of every record.
-* **What had been reported by a day?**
-  [`events?first_reported__lte=2022-01-24`](/api/v1/events?first_reported__lte=2022-01-24).
-* **All of it?** [`format=csv`](/api/v1/events?format=csv) or `format=ndjson` streams the whole result;
-  `X-Total-Count` says when it is complete.
+## Ten questions
+
+{questions}
 
 A wrong parameter or value is never ignored: the answer says what would be right and gives a corrected address in `try`.
 Only `GET` and `HEAD` are allowed; any other method is a 405 of the type `method-not-allowed`.
+`format=csv` or `format=ndjson` streams the whole result; `X-Total-Count` says when it is complete. Every record has its
+`citation`. What the codes mean is listed in [the vocabularies](/api/v1/vocabularies).
 """
 
 # Where each is enforced it has a name; `x-limits` publishes them together.
@@ -93,7 +91,7 @@ def document(build: str, version: str, content_hash: str) -> bytes:
 
 def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """drf-spectacular's postprocessing hook."""
-    result["info"]["description"] = ABOUT
+    result["info"]["description"] = ABOUT.format(questions=questions.listed())
     result["info"]["contact"] = {"name": "Crisis API contributors"}
     result["info"]["license"] = {"name": "Code: MIT; data: CC BY 4.0", "identifier": "MIT AND CC-BY-4.0"}
     result["info"]["x-limits"] = LIMITS

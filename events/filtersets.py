@@ -241,15 +241,18 @@ class EventFilters(FilterSet):
     disagreement = CodeFilter(choices.Disagreement, "Whether the documents disagree about it.")
     independence = CodeFilter(choices.Independence, "Whether the documents are independent of each other.")
     documents = NumberFilter("Documents that report it.", field_name="support_documents")
-    cameo = CodeOfCodingFilter("A CAMEO code of it, such as `1312`.", Coding, "cameo", cameo_codes, cameo_labels)
+    cameo = CodeOfCodingFilter(
+        "A CAMEO code of it, such as `1312`.", Coding, "cameo", cameo_codes, cameo_labels, values_of="cameo"
+    )
     quad = CodeOfCodingFilter(
         "A quad class of it: 1 and 2 cooperation, 3 and 4 conflict, by word and by deed.",
         Coding,
         "quad",
         quads,
         quad_labels,
+        values_of="quad",
     )
-    plover = CodeOfCodingFilter("A PLOVER type of it.", Coding, "plover", plover_types)
+    plover = CodeOfCodingFilter("A PLOVER type of it.", Coding, "plover", plover_types, values_of="plover")
     coding_source = CodingPartyFilter(
         "The source of one of its codings; `coding_target`, `quad`, `cameo` and `plover` then ask of that coding, too.",
         CodingSide.SOURCE,

@@ -57,11 +57,13 @@ class Groups:
 class Filter(django_filters.Filter):
     """One filter, or a family of them (`statement_type`, `statement_type__not`).
 
-    `also_called` are names that people try instead; `hint` is what they are then told.
+    `also_called` are names that people try instead; `hint` is what they are then told. `values_of` says what the values
+    are, where they can be looked up: an `actor`, a `document`, or whatever a list of the vocabularies is called.
     """
 
     repeats = True  # repeated values mean "or"
     schema: Mapping[str, Any] = {"type": "string"}
+    values_of: str | None = None
 
     def __init__(
         self,
@@ -169,10 +171,15 @@ class ValueFilter(ExactFilter):
     """A value out of a list: codes of another scheme, or those that the data has."""
 
     def __init__(
-        self, help_text: str, known: Callable[[], Iterable[str]], nullable: bool = False, **kwargs: Any
+        self,
+        help_text: str,
+        known: Callable[[], Iterable[str]],
+        nullable: bool = False,
+        values_of: str | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(help_text, **kwargs)
-        self.known, self.nullable = known, nullable
+        self.known, self.nullable, self.values_of = known, nullable, values_of
 
     def read(self, text: str) -> Reading:
         return Reading(values.choice(text, self.known()), text)
@@ -192,6 +199,7 @@ class RecordFilter(ExactFilter):
     ) -> None:
         super().__init__(help_text, **kwargs)
         self.records, self.what, self.label, self.nullable = records, what, label, nullable
+        self.values_of = what
 
     def read(self, text: str) -> Reading:
         records = self.records()

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
+from django.urls import reverse
+
 from rest.params import Query
 
-DOCS = "/api/docs"
 # What says how an answer is given, and not what is asked.
 OF_THE_ANSWER = ("cursor", "page_size", "format", "bom")
 
 
 def docs(address: str) -> str:
-    """The address at which Swagger UI opens a query of this API, filled in: path and query string go in `query`."""
-    return f"{DOCS}?query={quote(address, safe='')}"
+    """Where Swagger UI opens a query, given as a path with its query string: the form filled in, ready to be sent."""
+    return f"{reverse('docs')}?query={quote(address, safe='/:,*')}"
 
 
 def of(

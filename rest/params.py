@@ -34,6 +34,7 @@ class Parameter:
     opaque: bool = False  # a value that only a server can make, so none is ever proposed
     required: bool = False
     example: str | None = None
+    everyday: bool = False
 
 
 @dataclass(frozen=True)

@@ -126,9 +126,9 @@ class Operation(AutoSchema):
             }
             for name in self._path_names()
         ]
-        filters = sorted(self.view.filters(action).items(), key=lambda item: not item[1].everyday)
-        in_query = [self._of_filter(name, spec) for name, spec in filters]
-        return in_path + in_query + [self._of_parameter(spec) for spec in self.view.parameters(action)]
+        filters = [self._of_filter(name, spec) for name, spec in self.view.filters(action).items()]
+        options = [self._of_parameter(spec) for spec in self.view.parameters(action)]
+        return in_path + sorted(filters + options, key=lambda described: not described.get("x-everyday"))
 
     def _path_names(self) -> list[str]:
         return [part[1:-1] for part in self.path.split("/") if part.startswith("{")]
@@ -140,7 +140,12 @@ class Operation(AutoSchema):
         schema = _limited(schema)
         if spec.repeats:
             schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
-        return {"in": "query", "name": name, "schema": schema, "description": spec.help_text}
+        described: dict[str, Any] = {"in": "query", "name": name, "schema": schema, "description": spec.help_text}
+        if spec.everyday:
+            described["x-everyday"] = True
+        if spec.values_of:
+            described["x-values"] = spec.values_of
+        return described
 
     def _of_parameter(self, spec: Parameter) -> dict[str, Any]:
         described: dict[str, Any] = {
@@ -149,6 +154,8 @@ class Operation(AutoSchema):
             "schema": _limited(spec.schema),
             "description": spec.help_text,
         }
+        if spec.everyday:
+            described["x-everyday"] = True
         if spec.required:
             return described | {"required": True, "example": spec.example}
         return described

@@ -103,6 +103,7 @@ class Collection(Endpoint):
                 lambda text: choice(text, orderings),
                 {"type": "string", "enum": orderings, "default": self.default_ordering},
                 also_called=["order", "sort", "order_by", "sort_by", "orderby"],
+                everyday=True,
             ),
             *PAGING,
             *selection.parameters(self.profile(action)),

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rest import pages
+from rest.views import LEFT_OUT
 from tests.api.world import COLLECTIONS, EVENTS, KINDS, records
 from tests.client import Api
 
@@ -67,6 +70,20 @@ def test_an_empty_answer_says_what_each_filter_leaves_out(api: Api, collection: 
     factual = api(f"{collection}?factuality=factual&page_size=1").json["count"]
     assert f"without date__lte there are {factual}" in answer["meta"]["hint"]
     assert "without factuality there are 0" in answer["meta"]["hint"]
+
+
+def test_of_many_filters_only_the_first_are_left_out(api: Api) -> None:
+    """Each takes a count, and a count of dozens of filters takes long."""
+    many: dict[str, Any] = {
+        "date__lte": "1900", "date_match": "within", "first_reported__gte": "2000", "first_reported__lte": "2030",
+        "documents__gte": "1", "documents__lte": "9", "confidence": "low", "venue": "interview", "quad": "1",
+        "factuality": "future",
+    }  # fmt: skip
+    with CaptureQueriesContext(connection) as captured:
+        hint = api("statements", **many).json["meta"]["hint"]
+    assert hint.count("without ") == LEFT_OUT
+    assert hint.endswith(f"; it has {len(many)} filters.")
+    assert sum("COUNT(" in query["sql"] for query in captured) == 1 + LEFT_OUT
 
 
 def test_an_answer_that_is_not_empty_has_no_hint(api: Api) -> None:

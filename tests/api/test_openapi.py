@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 import pytest
 from drf_spectacular.validation import validate_schema
 
+from actors.filters import ActorFilter
 from crisisapi.openapi import TAGS
 from crisisapi.urls import router
+from rest.filters import RecordFilter
 from rest.problems import MEANINGS, TITLES
-from tests.api.world import COLLECTIONS, filters, parameters
+from tests.api.world import COLLECTIONS, filters, parameters, specs
 from tests.client import Api
 from tests.specification import Specification
 
@@ -97,6 +99,31 @@ def test_everyday_filters_come_first(specification: Specification, collection: s
     documented = [p["name"] for p in specification.operations[f"/api/v1/{collection}"]["parameters"]]
     everyday = [declared[name].everyday for name in documented if name in declared]
     assert everyday == sorted(everyday, reverse=True)
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_everyday_parameters_are_marked_for_swagger_ui_and_are_about_a_dozen(
+    specification: Specification, collection: str
+) -> None:
+    marked = [p["name"] for p in specification.operations[f"/api/v1/{collection}"]["parameters"] if "x-everyday" in p]
+    assert marked == [name for name, spec in specs(collection).items() if spec.everyday]
+    assert {"ordering", "format"} <= set(marked)
+    assert 3 <= len(marked) <= 17
+
+
+# Kinds of records, which Swagger UI looks up in their collections.
+RECORDS = {"actor", "document", "crisis", "record"}
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_values_that_are_no_code_list_say_where_they_are_found(api: Api, collection: str) -> None:
+    known = RECORDS | set(api("vocabularies").json["vocabularies"])
+    for parameter in api.specification.operations[f"/api/v1/{collection}"]["parameters"]:
+        spec = specs(collection)[parameter["name"]]
+        assert parameter.get("x-values") == getattr(spec, "values_of", None)
+        assert parameter.get("x-values") in known | {None}
+        if isinstance(spec, ActorFilter | RecordFilter):
+            assert parameter["x-values"], parameter["name"]
 
 
 def schemas(specification: Specification) -> Iterator[tuple[str, dict[str, Any]]]:
