@@ -13,12 +13,12 @@ from rest.moved import Removed, Renamed
 def since(version: str) -> QuerySet[KnownId]:
     """The ids whose record differs from that of a release, or of the empty dataset (0.0.0).
 
-    `before` is the hash then, null where the release took none; `was_there` says whether the release has the id.
+    `before` is the hash then, `was_there` whether the release has the id.
     """
     there = Q(released__has_key=version)
     found = KnownId.objects.annotate(before=KeyTextTransform(version, "released"), was_there=there)
     present = Q(hash__isnull=False)
-    same = there & Q(before__isnull=False) & Q(hash=F("before"))
+    same = there & Q(hash=F("before"))
     return found.filter((present & ~same) | (~present & there))
 
 

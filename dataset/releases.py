@@ -4,7 +4,7 @@
 same names: hash}}. `records` are the hashes of the entries. The version of what lies in the fixtures, and the version
 in which a record last changed, are functions of them, so two machines with the same files cite the same version.
 `answers` are the hashes of the records as the API gave them, with the parts that follow from other entries: who holds a
-copy learns from them what has changed. The file of 1.0.0 is older than they are and has none.
+copy learns from them what has changed.
 """
 
 import datetime as dt
@@ -116,16 +116,16 @@ def read(folder: File) -> tuple[list[Release], list[Problem]]:
 
 
 def _parsed(data: Any) -> Release:
-    if not isinstance(data, dict) or not set(PARTS[:3]) <= set(data) <= set(PARTS):
+    if not isinstance(data, dict) or set(data) != set(PARTS):
         raise ValueError(f"it has {', '.join(PARTS)}")
     if not isinstance(data["version"], str) or not VERSION.fullmatch(data["version"]):
         raise ValueError("its version has three numbers, such as 1.0.0")
-    records, answers = data["records"], data.get("answers", {})
+    records, answers = data["records"], data["answers"]
     for part in (records, answers):
         if not isinstance(part, dict) or not all(isinstance(found, str) for found in part.values()):
             raise ValueError("its records and answers are hashes by name")
-    if not set(answers) <= set(records):
-        raise ValueError("it has answers of records that it does not have")
+    if set(answers) != set(records):
+        raise ValueError("its answers are not those of its records")
     return Release(data["version"], dt.date.fromisoformat(str(data["date"])), records, answers)
 
 

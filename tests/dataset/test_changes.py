@@ -1,6 +1,5 @@
 """What differs from a release: `changes`, the hashes at `dataset`, and the addresses of ids that are gone."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -122,25 +121,6 @@ class TestChanges:
         load(two_releases.write())
         assert kinds(told(api, since_version="1.1.0"), *w.EVENTS) == {STORM: "changed"}
         assert api("changes", since_version="1.1.0").json["meta"]["dataset_version"].startswith("1.1.0+")
-
-    def test_of_a_release_without_hashes_every_record_counts_as_changed(
-        self, two_releases: World, api: Api, without_answers: Callable[[str], None]
-    ) -> None:
-        without_answers("1.0.0")
-        found = told(api, since_version="1.0.0")
-        assert kinds(found, "other-events") == {w.HURT: "changed", STORM: "added"}
-        assert kinds(found, "diplomatic-contacts") == {w.CALL: "changed", w.NEXT_CALL: "removed"}
-
-    @pytest.fixture
-    def without_answers(self, two_releases: World) -> Callable[[str], None]:
-        def take_out(version: str) -> None:
-            file = two_releases.folder / "releases" / f"{version}.json"
-            data = json.loads(file.read_text())
-            del data["answers"]
-            file.write_text(json.dumps(data))
-            load(two_releases.folder)
-
-        return take_out
 
     def test_a_record_that_is_as_it_was_has_not_changed_however_it_was_between(
         self, two_releases: World, release: Callable[..., str], api: Api

@@ -85,7 +85,7 @@ def test_the_file_of_a_release_holds_hashes_and_no_content(world, release):
     assert (data["version"], data["date"], len(data["records"])) == ("1.0.0", "2022-04-01", 15)
     assert len(data["records"][f"statements/{w.NO_PASSAGE}"]) == 64
     assert len(data["answers"][f"statements/{w.NO_PASSAGE}"]) == 64
-    assert set(data["answers"]) <= set(data["records"])
+    assert set(data["answers"]) == set(data["records"])
 
 
 def test_releasing_leaves_the_database_as_it_was(world, release):
@@ -156,12 +156,13 @@ def test_broken_fixtures_are_not_released(world, release):
     [
         "not json",
         "[]",
-        '{"version": "1.0", "date": "2022-04-01", "records": {}}',
-        '{"version": "1.0.0", "date": "April", "records": {}}',
-        '{"version": "1.0.0", "date": "2022-04-01", "records": {"a": 1}}',
+        '{"version": "1.0", "date": "2022-04-01", "records": {}, "answers": {}}',
+        '{"version": "1.0.0", "date": "April", "records": {}, "answers": {}}',
+        '{"version": "1.0.0", "date": "2022-04-01", "records": {"a": 1}, "answers": {"a": "0"}}',
+        '{"version": "1.0.0", "date": "2022-04-01", "records": {}}',
         '{"version": "1.0.0", "date": "2022-04-01", "records": {}, "answers": []}',
         '{"version": "1.0.0", "date": "2022-04-01", "records": {}, "answers": {"actors/a": "0"}}',
-        '{"version": "1.0.0", "date": "2022-04-01", "records": {}, "more": {}}',
+        '{"version": "1.0.0", "date": "2022-04-01", "records": {}, "answers": {}, "more": {}}',
     ],
 )
 def test_a_damaged_release_file_is_an_error_of_the_fixtures(world, release, content):

@@ -149,7 +149,7 @@ def exemplified(specification: Specification, path: str) -> dict[str, Any]:
 
 def there(specification: Specification, path: str) -> dict[str, Any]:
     """The document of one operation, of records that are there: of others, nothing is asked but whether they are."""
-    document = specification.document
+    document = specification.unfolded
     document = copy.deepcopy({**document, "paths": {path: document["paths"][path]}})
     for parameter in document["paths"][path]["get"].get("parameters", []):
         if parameter["in"] == "path":
