@@ -26,7 +26,7 @@ from rest.filters import Filter
 from rest.parameters import PAGE_SIZE, PAGING
 from rest.params import Parameter, Query
 from rest.problems import QueryError
-from rest.schema import COUNTED, Operation, described
+from rest.schema import Operation
 from rest.selection import Profile
 from rest.shapes import plan
 from rest.tables import Table
@@ -220,51 +220,35 @@ class State(Endpoint):
     def filters(self, action: str) -> Mapping[str, Filter]:
         return StateFilters.base_filters
 
+    def profile(self, action: str) -> Profile:
+        return PROFILE
+
     def parameters(self, action: str) -> list[Parameter]:
-        return [AT, *PAGING, *selection.parameters(PROFILE), *self.format_parameters(action)]
+        return [AT, *PAGING, *selection.parameters(self.profile(action)), *self.format_parameters(action)]
 
     def list(self, request: Request) -> HttpResponseBase:
         query = self.query("list")
         if answer := self.unchanged():
             return answer
-        shape = selection.shape(PROFILE, query, self.shape_context())
+        shape = selection.shape(self.profile("list"), query, self.shape_context())
         actors = self.actors(query)
         if request.accepted_renderer.format != "json":
             return self.whole(shape, actors, query)
         page = pages.page(actors, BY_ID, query.options.get("page_size", PAGE_SIZE), query)
-        neighbours = {"next": page.next, "prev": page.previous}
-        addresses = {
-            relation: self.absolute(query.address({"cursor": cursor}))
-            for relation, cursor in neighbours.items()
-            if cursor
-        }
-        body = self.body(query, shape, page.rows)
-        answer = self.answer(body | {"next": addresses.get("next"), "previous": addresses.get("prev")})
-        if addresses:
-            answer["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in addresses.items())
-        return answer
+        counted, at = pages.count(actors), query.options["at"]
+        results = [shape.to_representation(row) for row in _with_records(shape, page.rows)]
+        return self.paged(query, page, counted, self.said(query, at, counted[0]), results, {"at": at})
 
     def actors(self, query: Query) -> Any:
         """The actors that are asked for, with the keys of their records."""
         asked = filters.run(Actor.objects.all(), StateFilters.base_filters, query.filters)
         return state(asked, query.options["at"])
 
-    def body(self, query: Query, shape: Any, rows: Sequence[Actor]) -> dict[str, Any]:
-        """A page of actors."""
-        count, exact = pages.count(self.actors(query))
+    def said(self, query: Query, at: dt.date, count: int) -> dict[str, Any]:
+        """What was asked."""
         said = [StateFilters.base_filters[name].say(readings) for name, readings in query.filters.items()]
-        at: dt.date = query.options["at"]
         hint = None if count else f"Nothing had been reported by {at}."
-        return {
-            "count": count,
-            "count_is_exact": exact,
-            "next": None,
-            "previous": None,
-            "meta": self.meta(query, f"State at {at}: {'; '.join(said or ['all actors'])}.", hint),
-            "links": self.links(query),
-            "at": at,
-            "results": [shape.to_representation(row) for row in _with_records(shape, rows)],
-        }
+        return self.meta(query, f"State at {at}: {'; '.join(said or ['all actors'])}.", hint)
 
     def whole(self, shape: Any, actors: Any, query: Query) -> HttpResponseBase:
         """All actors, streamed."""
@@ -281,23 +265,10 @@ class State(Endpoint):
         return self.streamed(Lines(lines, stream.close), "state", stream.total)
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
-        address = {"type": ["string", "null"], "format": "uri"}
-        return described(
-            "The state of things at a day.",
-            {
-                **COUNTED,
-                "next": address | {"description": "Address of the next page; null on the last."},
-                "previous": address | {"description": "Address of the page before; null on the first."},
-                "meta": operation.meta(),
-                "links": operation.links(),
-                "at": {"type": "string", "format": "date", "description": "The day."},
-                "results": {
-                    "type": "array",
-                    "items": operation.record(StateShape),
-                    "description": "The actors of whom something had been reported, by id.",
-                },
-            },
-        )
+        schema = operation.envelope(operation.record(StateShape))
+        schema["required"].append("at")
+        schema["properties"]["at"] = {"type": "string", "format": "date", "description": "The day."}
+        return schema
 
 
 BY_ID = pages.Order("slug", "slug", descending=False)

@@ -347,4 +347,7 @@ def _corrected(
         _, left = _attempt(path, mended, filters, known, looked_up)
         wrong = {error.parameter for error in left}
         mended = [pair for pair in mended if pair[0] not in wrong]
+        mended += [
+            (name, spec.example) for name, spec in known.items() if name in wrong and spec.required and spec.example
+        ]
     return address(path, mended)

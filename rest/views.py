@@ -29,6 +29,7 @@ from rest.values import choice
 
 RANK = "rank"
 ONLY_JSON = ("facets", "facet_size")
+NEEDING_WORDS = ("ordering", "include", "fields")
 LEFT_OUT = 8  # filters that an empty answer is counted without, one count each
 
 
@@ -149,12 +150,12 @@ class Collection(Endpoint):
 
     def _needing_words(self, query: Query) -> Iterator[QueryError]:
         for name, value in query.pairs:
-            if (name == "ordering" and value == RANK) or (
-                name in ("include", "fields") and HIGHLIGHTS in value.split(",")
-            ):
+            asked = query.options[name] if name in NEEDING_WORDS else ()
+            if asked == RANK or HIGHLIGHTS in asked:
                 detail = f"{name}: “{value}” needs words that are searched for."
-                kept = ",".join(one for one in value.split(",") if one not in (RANK, HIGHLIGHTS))
-                hint, instead = "Give the words with q.", [kept] if kept else []
+                kept = [one for one in value.split(",") if one.strip() not in (RANK, HIGHLIGHTS)]
+                instead = [",".join(kept)] if kept else []
+                hint = "Give the words with q."
                 yield QueryError("invalid-value", name, value, "needs_q", detail, hint, instead=instead)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:

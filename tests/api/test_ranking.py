@@ -66,7 +66,9 @@ def test_highlights_are_in_every_format(api: Api) -> None:
     assert in_json[0]["highlights"][0] in api(f"{query}&format=csv").body.decode()
 
 
-@pytest.mark.parametrize("query", ["ordering=rank", "include=highlights", "fields=id,highlights"])
+@pytest.mark.parametrize(
+    "query", ["ordering=rank", "include=highlights", "include=notes,%20highlights", "fields=id,highlights"]
+)
 def test_without_words_there_is_nothing_to_rank_or_highlight(api: Api, query: str) -> None:
     problem = assert_problem(api(f"events?{query}", expect=400), 400, "invalid-value", api=api)
     assert problem["errors"][0]["reason"] == "needs_q"
