@@ -112,7 +112,7 @@ class Campaign:
             report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         )
-        @given(case=self._schema(document).as_strategy(mode))
+        @given(case=self._schema(document, unknown=sort != "fed").as_strategy(mode))
         def run(case: Case) -> None:
             self._ask(case, sort)
 
@@ -141,8 +141,9 @@ class Campaign:
             operation["parameters"] = always + others[at : at + PART]
             yield deepcopy(document)
 
-    def _schema(self, document: dict[str, Any]) -> APIOperation:
-        project = ProjectConfig(generation=GenerationConfig(allow_extra_parameters=False))
+    def _schema(self, document: dict[str, Any], unknown: bool = True) -> APIOperation:
+        """What makes cases of a document, with unknown parameters or without."""
+        project = ProjectConfig(generation=GenerationConfig(allow_extra_parameters=unknown))
         config = SchemathesisConfig(projects=ProjectsConfig(default=project))
         schema = schemathesis.openapi.from_dict(document, config=config)
         schema.app = self._application
