@@ -79,23 +79,12 @@ class Dyads(Endpoint):
     def parameters(self, action: str) -> list[Parameter]:
         return [LEVEL, INTERVAL, *self.format_parameters(action)]
 
-    def query(self, action: str) -> Query:
-        query = super().query(action)
-        errors = [
-            QueryError(
-                "invalid-value",
-                name,
-                value,
-                "not_in_this_format",
-                f"{name} counts pairs, and POLECAT's rows are single codings.",
-                f"Leave {name} out, or ask for another format.",
-            )
-            for name, value in query.pairs
-            if name in NOT_OF_POLECAT and self.request.accepted_renderer.format == Polecat.format
-        ]
-        if errors:
-            raise params.refuse(query, errors)
-        return query
+    def refusals(self, query: Query) -> Iterator[QueryError]:
+        for name, value in query.pairs:
+            if name in NOT_OF_POLECAT and self.asked_format(query) == Polecat.format:
+                detail = f"{name} counts pairs, and POLECAT's rows are single codings."
+                hint = f"Leave {name} out, or ask for another format."
+                yield QueryError("invalid-value", name, value, "not_in_this_format", detail, hint)
 
     def links(self, query: Query) -> dict[str, str]:
         found = super().links(query)

@@ -1,17 +1,18 @@
 """What all collections of events share: their orders, and their histogram."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple
 from typing import Any
 
+from django.db.models import Max, Min
 from django.http.response import HttpResponseBase
 from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from events.reports import histogram
-from rest import facets, filters, params, renderers
+from rest import facets, filters, renderers
 from rest.params import Parameter, Query
 from rest.problems import QueryError
 from rest.schema import Operation
@@ -89,7 +90,7 @@ class Timeline(Collection):
         interval, split_by = query.options.get("interval", INTERVAL), query.options.get("split_by")
         matching = filters.run(self.get_queryset(), known, query.filters)
         every = histogram.tally(matching, interval)
-        days = histogram.bounds(every, *_asked(query), interval)
+        days = histogram.bounds(every, _asked(query), interval, self.series(query, matching))
         buckets = histogram.filled(every, days, None)
         series: list[dict[str, Any]] | None = None
         more = 0
@@ -109,8 +110,6 @@ class Timeline(Collection):
                 }
                 for value, count in shown
             ]
-        if len(days) * (1 + len(series or ())) > histogram.MOST:
-            raise params.refuse(query, [_too_many(interval, days, 1 + len(series or ()))])
         count = sum(bucket.count for bucket in buckets)
         body = {
             "count": count,
@@ -125,6 +124,24 @@ class Timeline(Collection):
             "more": more,
         }
         return body, _table(f"{self.file_name}-histogram", buckets, series)
+
+    def series(self, query: Query, matching: Any) -> int:
+        """How many rows of buckets an answer has."""
+        split_by = query.options.get("split_by")
+        if split_by is None:
+            return 1
+        values = facets.values(self.filters("histogram")[split_by].groups(matching), matching)
+        return 1 + min(len(values), query.options.get("facet_size", facets.SIZE))
+
+    def refusals(self, query: Query) -> Iterable[QueryError]:
+        if self.action != "histogram":
+            return super().refusals(query)
+        matching = filters.run(self.get_queryset(), self.filters("histogram"), query.filters)
+        first, last = matching.order_by().aggregate(first=Min("date"), last=Max("date")).values()
+        interval = query.options.get("interval", INTERVAL)
+        if first is None or histogram.fits(first, last, interval, series := self.series(query, matching)):
+            return ()
+        return [_too_many(interval, first, last, series)]
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
         properties = {
@@ -157,22 +174,21 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _asked(query: Query) -> tuple[dt.date | None, dt.date | None]:
+def _asked(query: Query) -> list[dt.date]:
     """The days that the query bounds, which the histogram then spans."""
     first, last = query.filters.get("date__gte"), query.filters.get("date__lte")
-    return first[0].value.first if first else None, last[0].value.last if last else None
+    return [*([first[0].value.first] if first else []), *([last[0].value.last] if last else [])]
 
 
-def _too_many(interval: str, days: list[tuple[dt.date, dt.date]], series: int) -> QueryError:
-    first, last = days[0][0], days[-1][1]
+def _too_many(interval: str, first: dt.date, last: dt.date, series: int) -> QueryError:
     shorter = [one for one in histogram.INTERVALS if histogram.fits(first, last, one, series)]
     return QueryError(
         "invalid-value",
         "interval",
         interval,
         "too_many_buckets",
-        f"interval={interval} gives {len(days) * series} buckets.",
-        f"An answer has at most {histogram.MOST}: take a longer interval, bound the days, or ask for fewer series.",
+        f"interval={interval} gives more than {histogram.MOST} buckets.",
+        "Take a longer interval, bound the days, or ask for fewer series.",
         allowed=shorter,
         instead=shorter[:1],
     )

@@ -1,7 +1,8 @@
 """What every endpoint does, whatever it answers."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
@@ -16,7 +17,7 @@ from rest_framework.response import Response
 from rest import cache, filters, links, parameters, params, renderers
 from rest.pages import Page
 from rest.params import Parameter, Query
-from rest.problems import Problem
+from rest.problems import Problem, QueryError
 from rest.tables import Table
 
 
@@ -81,16 +82,42 @@ class Endpoint(viewsets.GenericViewSet):
         super().initial(request, *args, **kwargs)
 
     def query(self, action: str) -> Query:
-        return params.read(self.request.path, self._pairs(), self.filters(action), self.parameters(action))
+        known = self.filters(action), self.parameters(action)
+        try:
+            query = params.read(self.request.path, self._pairs(), *known)
+        except Problem as problem:
+            problem.try_ = self._settled(problem.try_)
+            raise
+        if errors := [*self.refusals(query)]:
+            raise params.refuse(query, errors)
+        return query
+
+    def refusals(self, query: Query) -> Iterable[QueryError]:
+        """What is wrong with a query whose parameters are right one by one."""
+        return ()
+
+    def _settled(self, address: str | None) -> str | None:
+        """The corrected address, or the one that it would be corrected to in turn."""
+        if address is None:
+            return None
+        path, _, text = address.partition("?")
+        known = self.filters(self.action), self.parameters(self.action)
+        query = params.read(path, parse_qsl(text, keep_blank_values=True), *known)
+        errors = [*self.refusals(query)]
+        return params.refuse(query, errors).try_ if errors else address
+
+    def asked_format(self, query: Query) -> str:
+        """The format of the answer; while it is not known, that of the query."""
+        renderer = getattr(self.request, "accepted_renderer", None)
+        return str(renderer.format) if renderer else str(query.options.get("format", "json"))
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         try:
             return super().perform_content_negotiation(request, force)
         except Problem as problem:
             pairs = [(name, value) for name, value in self._pairs() if name != "format"]
-            problem.try_ = params.corrected(
-                request.path, pairs, self.filters(self.action), self.parameters(self.action)
-            )
+            known = self.filters(self.action), self.parameters(self.action)
+            problem.try_ = self._settled(params.corrected(request.path, pairs, *known))
             raise
 
     def _pairs(self) -> list[tuple[str, str]]:

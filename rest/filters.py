@@ -225,7 +225,7 @@ class IdFilter(RecordFilter):
     facet = False
 
     def family(self, name: str) -> dict[str, Filter]:
-        self.field_name = "pk"
+        self.field_name, self.values_of = "pk", None
         return {name: self}
 
 

@@ -14,7 +14,7 @@ from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from rest import facets, filters, pages, params, renderers, selection, shapes
+from rest import facets, filters, pages, renderers, selection, shapes
 from rest.endpoint import Endpoint, Lines
 from rest.facets import Counted
 from rest.moved import Moved, Removed, Renamed
@@ -132,16 +132,14 @@ class Collection(Endpoint):
 
     def query(self, action: str) -> Query:
         with self._of_a_record():
-            query = super().query(action)
-        errors = [*self._not_in_this_format(query)] if action == "list" else []
-        if "q" not in query.filters:
-            errors += self._needing_words(query)
-        if errors:
-            raise params.refuse(query, errors)
-        return query
+            return super().query(action)
+
+    def refusals(self, query: Query) -> Iterable[QueryError]:
+        errors = [*self._not_in_this_format(query)] if self.action == "list" else []
+        return errors if "q" in query.filters else [*errors, *self._needing_words(query)]
 
     def _not_in_this_format(self, query: Query) -> Iterator[QueryError]:
-        name = self.request.accepted_renderer.format
+        name = self.asked_format(query)
         for parameter, value in query.pairs:
             if name != "json" and parameter in ONLY_JSON:
                 detail = f"{parameter} goes with JSON, and the answer is asked for as {name}."

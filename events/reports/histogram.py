@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,10 +70,15 @@ def _run(found: Any, interval: str, value: str | None = None) -> Tally:
         }
 
 
-def bounds(found: Tally, first: dt.date | None, last: dt.date | None, interval: str) -> list[tuple[dt.date, dt.date]]:
-    """First and last day of every bucket, from the first to the last that holds anything or was asked for."""
+def bounds(found: Tally, asked: Sequence[dt.date], interval: str, series: int) -> list[tuple[dt.date, dt.date]]:
+    """First and last day of every bucket, from the first to the last that holds anything.
+
+    Over the days that were asked for as well, where an answer can hold so many buckets.
+    """
     days = [start for start, _ in found]
-    days += [start_of(day, interval) for day in (first, last) if day is not None]
+    wider = [*days, *(start_of(day, interval) for day in asked)]
+    if wider and fits(min(wider), max(wider), interval, series):
+        days = wider
     return list(_between(min(days), max(days), interval)) if days else []
 
 
