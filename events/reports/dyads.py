@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Exists, F, Min, OuterRef, QuerySet, When, Window
 
@@ -80,7 +81,10 @@ def undirected(events: EventQuerySet, asked: Asked) -> int:
 
 def pairs(events: EventQuerySet, asked: Asked) -> int:
     """How many pairs of a source and a target the codings have that PLOVER has a type for."""
-    sql, params = _joined(events, asked)
+    try:
+        sql, params = _joined(events, asked)
+    except EmptyResultSet:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) {sql} WHERE coding.plover IS NOT NULL", params)
         return int(cursor.fetchone()[0])
@@ -108,7 +112,10 @@ def dyads(events: EventQuerySet, asked: Asked, level: str, interval: str | None)
 
 def _rows(events: EventQuerySet, asked: Asked, level: str, interval: str | None) -> Iterable[Any]:
     """A row for each pair and, with an interval, for each of its buckets; keys stand for nodes."""
-    joined, joined_params = _joined(events, asked)
+    try:
+        joined, joined_params = _joined(events, asked)
+    except EmptyResultSet:  # filters of which Django sees that no record passes them
+        return []
     node, node_params = _compiled(_keyed(level))
     start, start_params = ("date_trunc(%s, date)::date", [interval]) if interval else ("NULL::date", [])
     # the whole of a pair has no start; without an interval there is nothing else

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -59,7 +60,10 @@ def tally(records: QuerySet[Any], interval: str, groups: Groups | None = None) -
 
 
 def _run(found: Any, interval: str, value: str | None = None) -> Tally:
-    sql, params = found.query.sql_with_params()
+    try:
+        sql, params = found.query.sql_with_params()
+    except EmptyResultSet:  # filters of which Django sees that no record passes them
+        return {}
     if value is not None:
         sql = f"SELECT one.*, {value} FROM ({sql}) AS one"
     with connection.cursor() as cursor:
@@ -84,7 +88,11 @@ def bounds(found: Tally, asked: Sequence[dt.date], interval: str, series: int) -
 
 def _between(start: dt.date, last: dt.date, interval: str) -> Iterator[tuple[dt.date, dt.date]]:
     while start <= last:
-        following = after(start, interval)
+        try:
+            following = after(start, interval)
+        except OverflowError:  # there is no day after 9999
+            yield start, dt.date.max
+            return
         yield start, following - dt.timedelta(days=1)
         start = following
 

@@ -66,6 +66,12 @@ def test_days_that_are_too_many_for_an_answer_do_not_widen_it(api: Api) -> None:
     assert api("events/histogram?interval=month&date__gte=0001").json["buckets"] == every
 
 
+@pytest.mark.parametrize("interval", INTERVALS)
+def test_the_last_day_of_all_ends_the_last_bucket(api: Api, interval: str) -> None:
+    query = f"q=xyzzyxyzzy&date__gte=9999-12-20&date__lte=9999-12-31&interval={interval}"
+    assert api(f"events/histogram?{query}").json["buckets"][-1]["end"] == "9999-12-31"
+
+
 def test_filters_narrow_it(api: Api) -> None:
     found = api("statements?speaker_country=RUS&date__gte=2022-01&format=ndjson").lines
     answer = api("statements/histogram?speaker_country=RUS&date__gte=2022-01&interval=day").json
@@ -137,3 +143,10 @@ def test_a_wrong_histogram_is_refused_with_what_would_be_right(api: Api, query: 
     type_ = "unknown-parameter" if reason == "unknown_parameter" else "invalid-value"
     problem = assert_problem(api(f"events/histogram?{query}", expect=400), 400, type_, api=api)
     assert [error["reason"] for error in problem["errors"]] == [reason]
+
+
+@pytest.mark.parametrize("report", ["events/histogram", "statements/facets", "dyads", "events"])
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_number_beyond_every_column_finds_nothing_in_any_report(api: Api, report: str, form: str) -> None:
+    answer = api(f"{report}?documents__gte=6029160712687&format={form}")
+    assert form == "csv" or answer.json["count"] == 0
