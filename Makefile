@@ -1,4 +1,4 @@
-# Everything a target makes lies in .run/; `make clean` removes it.
+# Everything a target makes lies in .run/, and beside the sources of clients/typescript; `make clean` removes it.
 VENV := .run/venv/bin
 UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header $(UPGRADE) pyproject.toml
@@ -18,7 +18,7 @@ endef
 
 export PYTHON
 
-.PHONY: help up test test-browser fuzz environment clean fmt lock
+.PHONY: help up test test-browser test-contract fuzz environment clean fmt lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -36,6 +36,10 @@ test-browser: ## Swagger UI in a real Chromium
 	$(call python,bootstrap.py requirements-browser.lock)
 	@exec $(VENV)/python .ci/checks.py browser
 
+test-contract: ## the OpenAPI document, and a typed client in Node
+	$(call python,bootstrap.py requirements-test.lock)
+	@exec $(VENV)/python .ci/checks.py contract
+
 fuzz: ## generated good and bad queries to every operation (CASES= how many, SEED= other ones)
 	$(call python,bootstrap.py requirements-test.lock)
 	@exec $(VENV)/python .ci/checks.py fuzz
@@ -45,7 +49,7 @@ environment: ## only the Python environment, with all tools, in .run/venv
 
 clean: ## remove all that was made here
 	$(call python,-m crisisapi.localdb clean)
-	@rm -rf .run
+	@rm -rf .run clients/typescript/node_modules clients/typescript/generated clients/typescript/build
 
 fmt: ## format the code and mend what can be mended
 	$(call python,bootstrap.py requirements-test.lock)

@@ -1,7 +1,4 @@
-"""Run every check in order, say how long each took, and fail if one failed.
-
-`make test`, `make test-browser`, `make fuzz`.
-"""
+"""Run the checks of a make target in order, say how long each took, and fail if one failed: `make test` and others."""
 
 import os
 import shutil
@@ -25,6 +22,11 @@ def manage(*arguments: str) -> list[str]:
     return [sys.executable, "manage.py", *arguments]
 
 
+def npm(*arguments: str) -> list[str]:
+    """npm in the folder of the client, where package.json names what it may run."""
+    return ["npm", "--prefix", "clients/typescript", "--loglevel=error", *arguments]
+
+
 CHECKS: list[Step] = [
     ("lint", tool("ruff", "check", ".")),
     ("format", tool("ruff", "format", "--check", ".")),
@@ -37,24 +39,39 @@ CHECKS: list[Step] = [
 BROWSER_CHECKS: list[Step] = [("browser tests", tool("pytest", "-m", "browser", "tests/browser"))]
 FUZZ_CHECKS: list[Step] = [("generated cases", tool("pytest", "-n", "auto", "--dist", "worksteal", "tests/fuzz"))]
 
+CONTRACT_CHECKS: list[Step] = [
+    ("committed document", tool("pytest", "tests/contract/test_document.py")),
+    ("Node packages", npm("ci", "--prefer-offline")),
+    ("Redocly", npm("run", "redocly")),
+    ("Spectral", npm("run", "spectral")),
+    ("generated types", npm("run", "generate")),
+    ("compiled client", npm("run", "compile")),
+    ("session of a frontend", tool("pytest", "-rP", "-m", "node", "tests/frontend")),
+]
+
 
 def main() -> int:
-    steps, more = CHECKS, {}
-    if sys.argv[1:] == ["browser"]:
-        if not any(shutil.which(name) for name in CHROMIUM):
-            return missing_chromium()
-        steps = BROWSER_CHECKS
-    elif sys.argv[1:] == ["fuzz"]:
-        steps = FUZZ_CHECKS
-        more = {"CASES": os.environ.get("CASES") or "20000", "SEED": os.environ.get("SEED") or "1"}
-    environment = (
-        os.environ
-        | more
-        | {
-            "HYPOTHESIS_STORAGE_DIRECTORY": str(CHECKOUT / ".run" / "hypothesis"),
-            "SECRET_KEY": os.environ.get("SECRET_KEY") or "only-for-checks",
-        }
-    )
+    more: dict[str, str] = {}
+    match sys.argv[1:]:
+        case ["browser"]:
+            if not any(shutil.which(name) for name in CHROMIUM):
+                return missing("browser tests", "Chromium on the PATH (Debian: apt install chromium)")
+            steps = BROWSER_CHECKS
+        case ["contract"]:
+            if not (shutil.which("node") and shutil.which("npm")):
+                return missing("contract tests", "Node with npm on the PATH (20.19 or newer; https://nodejs.org)")
+            steps = CONTRACT_CHECKS
+        case ["fuzz"]:
+            steps = FUZZ_CHECKS
+            more = {"CASES": os.environ.get("CASES") or "20000", "SEED": os.environ.get("SEED") or "1"}
+        case _:
+            steps = CHECKS
+    environment = {
+        **os.environ,
+        **more,
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(CHECKOUT / ".run" / "hypothesis"),
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or "only-for-checks",
+    }
     failed = []
     for name, command in steps:
         print(f"--- {name}", flush=True)
@@ -68,9 +85,9 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def missing_chromium() -> int:
+def missing(checks: str, what: str) -> int:
     """In CI a missing tool is a failure, for nobody would read that a check did not run."""
-    print("browser tests: not run, for there is no Chromium on the PATH (Debian: apt install chromium)")
+    print(f"{checks}: not run, for there is no {what}")
     return 1 if os.environ.get("CI") == "true" else 0
 
 

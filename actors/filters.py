@@ -5,58 +5,119 @@ from copy import copy
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from actors import matching
+from actors.choices import ActorKind
 from actors.countries import COUNTRIES
 from actors.matching import Match
 from actors.models import Actor
 from rest import values
-from rest.filters import Filter, Reading, lower
+from rest.filters import ExactFilter, Filter, Groups, Reading, lower
 from rest.params import Misnamed
 
 
 class ActorFilter(Filter):
-    """Records in which an actor has a part. `parts` are the parts meant; none means any."""
+    """Records in which an actor has a part. `parts` are the parts meant; none means any.
 
-    def __init__(self, help_text: str, parts: Sequence[str] | None = None, **kwargs: Any) -> None:
+    The family has a filter by country beside each: `speaker`, `speaker_country`. `countries` are names that people try
+    for that one; with any of them it is of everyday use.
+    """
+
+    schema = {"type": "string", "maxLength": matching.LONGEST_NAME}
+    values_of: str | None = "actor"
+    record = "event"  # the way from a row of `rows` to the record
+
+    def __init__(
+        self,
+        help_text: str,
+        parts: Sequence[str] | None = None,
+        countries: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(f"{help_text} An id, or a name that only one actor has.", **kwargs)
-        self.parts = parts
+        self.asks, self.parts, self.countries = help_text, parts, countries
 
     def family(self, name: str) -> dict[str, Filter]:
-        opposite = copy(self)
-        opposite.exclude, opposite.everyday, opposite.also_called = True, False, ()
-        opposite.help_text = f"Leave these out: {lower(self.help_text)}"
-        return {name: self, f"{name}__not": opposite}
+        found: dict[str, Filter] = {}
+        for called, one in ((name, self), (f"{name}_country", CountryFilter(self, name))):
+            opposite = copy(one)
+            opposite.exclude, opposite.everyday, opposite.also_called = True, False, ()
+            opposite.help_text = f"Leave these out: {lower(one.help_text)}"
+            found |= {called: one, f"{called}__not": opposite}
+        return found
+
+    def rows(self, queryset: Any) -> QuerySet[Any]:
+        """The rows that join actors to records, in the parts that are meant."""
+        found: QuerySet[Any] = queryset.participations(self.parts)
+        return found
 
     def read(self, text: str) -> Reading:
-        actor = find(text)
-        note = None if actor.slug == text else {"value": text, "read_as": actor.slug}
-        return Reading(actor.pk, actor.name, note)
+        return read_actor(text)
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        found: QuerySet[Any] = queryset.with_actor(wanted, self.parts, exclude=self.exclude)
+        rows = self.rows(queryset).filter(self.condition(wanted), **{self.record: OuterRef("pk")})
+        found: QuerySet[Any] = queryset.filter(~Exists(rows) if self.exclude else Exists(rows))
         return found
+
+    def condition(self, wanted: list[Any]) -> Q:
+        """Which of the rows are asked for."""
+        return Q(actor__in=wanted)
+
+    def groups(self, queryset: Any) -> Groups:
+        return Groups(self._of(queryset), "actor__slug", self.record, label="actor__name")
+
+    def _of(self, queryset: Any) -> QuerySet[Any]:
+        return self.rows(queryset).filter(**{f"{self.record}__in": queryset.order_by().values("pk")})
 
 
 class CountryFilter(ActorFilter):
-    """Records in which a state, one of its bodies or one of its officials has a part."""
+    """The same for countries: a state, one of its bodies or one of its officials has the part."""
 
-    def __init__(self, help_text: str, parts: Sequence[str] | None = None, **kwargs: Any) -> None:
+    values_of = "country"
+
+    def __init__(self, beside: ActorFilter, name: str) -> None:
         Filter.__init__(
             self,
-            f"{help_text} ISO 3166-1 alpha-3 code; gathers a state with its bodies and officials.",
-            **kwargs,
+            f"The country of: {lower(beside.asks)} ISO 3166-1 alpha-3 code; a state with its bodies and officials.",
+            field_name=f"{name}_country",
+            also_called=beside.countries,
+            hint=f"Countries are asked for with “{name}_country”.",
+            everyday=bool(beside.countries),
         )
-        self.parts = parts
+        self.beside, self.record = beside, beside.record
         self.schema = {"type": "string", "pattern": "^[A-Z]{3}$"}
+
+    def rows(self, queryset: Any) -> QuerySet[Any]:
+        return self.beside.rows(queryset)
 
     def read(self, text: str) -> Reading:
         return Reading(read_country(text), COUNTRIES[text].name)
 
-    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        found: QuerySet[Any] = queryset.with_country(wanted, self.parts, exclude=self.exclude)
-        return found
+    def condition(self, wanted: list[Any]) -> Q:
+        return Q(actor__country__in=wanted)
+
+    def groups(self, queryset: Any) -> Groups:
+        rows = self._of(queryset).filter(actor__country__isnull=False)
+        return Groups(rows, "actor__country", self.record, label="actor__country_name")
+
+
+class CountryCode(ExactFilter):
+    """Records with a country of their own."""
+
+    values_of = "country"
+    schema = {"type": "string", "pattern": "^[A-Z]{3}$"}
+
+    def __init__(self, help_text: str, nullable: bool = False, **kwargs: Any) -> None:
+        super().__init__(help_text, **kwargs)
+        self.nullable = nullable
+
+    def read(self, text: str) -> Reading:
+        return Reading(read_country(text), COUNTRIES[text].name)
+
+    def groups(self, queryset: Any) -> Groups:
+        names = {code: country.name for code, country in COUNTRIES.items()}
+        return Groups(queryset, str(self.field_name), labels=names)
 
 
 def read_country(text: str) -> str:
@@ -68,6 +129,13 @@ def read_country(text: str) -> str:
     if meant is None:
         return values.choice(text, COUNTRIES)
     raise values.Invalid("unknown_value", "is not a country code", COUNTRIES, f"Did you mean {meant}?", meant)
+
+
+def read_actor(text: str) -> Reading:
+    """The actor of an id or a name, by its key; what was read as something else is noted. Raises Misnamed."""
+    actor = find(text)
+    note = None if actor.slug == text else {"value": text, "read_as": actor.slug}
+    return Reading(actor.pk, actor.name, note, actor.country if actor.kind == ActorKind.STATE else None)
 
 
 def find(text: str) -> Actor:

@@ -3,31 +3,29 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from actors import matching
 from actors.choices import ActorKind, PloverSector, RoleClass
-from actors.countries import COUNTRIES
-from actors.filters import read_country
+from actors.filters import CountryCode, read_actor
 from actors.models import Actor, ActorName, Role
+from rest import search
 from rest.filters import (
     CodeFilter,
     DateFilter,
+    ExactFilter,
     FilterSet,
+    Groups,
+    IdFilter,
     NumberFilter,
     Reading,
     RecordFilter,
-    ValueFilter,
     WordsFilter,
 )
 from sources.models import Document
-
-
-class CountryCode(ValueFilter):
-    """The country of an actor itself."""
-
-    def read(self, text: str) -> Reading:
-        return Reading(read_country(text), COUNTRIES[text].name)
 
 
 class NameSearch(WordsFilter):
@@ -35,6 +33,19 @@ class NameSearch(WordsFilter):
 
     def words(self, text: str) -> list[str]:
         return matching.fold(text).split()
+
+    def ranked(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
+        alike = TrigramWordSimilarity(matching.fold(words), "folded")
+        names = ActorName.objects.filter(actor=OuterRef("pk")).annotate(alike=alike).order_by("-alike")
+        return queryset.annotate(relevance=Cast(Subquery(names.values("alike")[:1]) * 1_000_000, IntegerField()))
+
+    def highlighted(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
+        holds = Q()
+        for word in self.words(words):
+            holds |= Q(folded__contains=word)
+        names = ActorName.objects.filter(holds, actor=OuterRef("pk"), derived=False).order_by("position")
+        marked = search.marked(F("text"))
+        return queryset.annotate(highlights=ArraySubquery(names.values_list(marked)))
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         for word in self.words(wanted[0]):
@@ -52,6 +63,10 @@ class RoleFilter(CodeFilter):
         found: QuerySet[Any] = queryset.filter(~holds if self.exclude else holds)
         return found
 
+    def groups(self, queryset: Any) -> Groups:
+        rows = Role.objects.filter(role_class__isnull=False, actor__in=queryset.order_by().values("pk"))
+        return Groups(rows, "role_class", "actor", labels=dict(self.vocabulary.choices))
+
 
 class NamedIn(RecordFilter):
     """Actors that a document names, or that have a part in a record with evidence in it."""
@@ -63,24 +78,37 @@ class NamedIn(RecordFilter):
         keys = found.order_by().values("pk")
         return queryset.exclude(pk__in=keys) if self.exclude else queryset.filter(pk__in=keys)
 
+    facet = False  # two ways to be named: `documents` of an actor's page says which
+
+
+class MemberFilter(ExactFilter):
+    """Actors that belong to another, by its id or a name that only it has."""
+
+    nullable = True
+    values_of = "actor"
+
+    def read(self, text: str) -> Reading:
+        return read_actor(text)
+
+    def groups(self, queryset: Any) -> Groups:
+        return Groups(queryset, "member_of__slug", "pk", label="member_of__name")
+
 
 class ActorFilters(FilterSet):
     """Filters of GET /actors."""
 
+    id = IdFilter("Id; repeat it for several actors.", Actor.objects.all, "actor")
     q = NameSearch("Words of any of its names.", everyday=True, also_called=["search", "name", "query"])
     kind = CodeFilter(ActorKind, "What kind of actor it is.", everyday=True, also_called=["type"])
     country = CountryCode(
         "ISO 3166-1 alpha-3 code of its state.",
-        lambda: COUNTRIES,
         nullable=True,
         everyday=True,
         also_called=["iso3"],
     )
     role_class = RoleFilter(RoleClass, "An office it holds.")
     plover_sector = CodeFilter(PloverSector, "PLOVER sector.", nullable=True)
-    member_of = RecordFilter(
-        "Id of the actor it institutionally belongs to.", Actor.objects.all, "actor", nullable=True
-    )
+    member_of = MemberFilter("The actor it institutionally belongs to. An id, or a name that only one actor has.")
     document = NamedIn(
         "Id of a document that names it or reports what it did.",
         Document.objects.all,

@@ -13,7 +13,7 @@ from actors.serializers import ActorDetail, ActorInList, ActorLink
 from rest.params import Parameter
 from rest.schema import Operation
 from rest.values import whole
-from rest.views import FORMAT_JSON, Collection
+from rest.views import Collection
 
 
 class Actors(Collection):
@@ -31,6 +31,7 @@ class Actors(Collection):
     default_ordering = "sort_name"
     noun = "actors"
     example_id = "volodymyr-zelensky"
+    example_addresses = {"list": "/api/v1/actors?q=Zelensky"}
     tag = "Actors"
     about = {
         "list": ("List actors", "States, organisations, bodies, persons, vague groups and unnamed sources."),
@@ -45,7 +46,7 @@ class Actors(Collection):
     }
 
     def parameters(self, action: str) -> list[Parameter]:
-        return MATCHING if action == "match" else super().parameters(action)
+        return [*MATCHING, *self.format_parameters(action)] if action == "match" else super().parameters(action)
 
     @action(detail=False)
     def match(self, request: Request) -> HttpResponse:
@@ -53,9 +54,6 @@ class Actors(Collection):
         if answer := self.unchanged():
             return answer
         return self.answer(self.matches(query.options["q"], query.options.get("limit", 10)))
-
-    def example(self, action: str) -> Any:
-        return self.matches("Zelenskiy", 10) if action == "match" else super().example(action)
 
     def matches(self, text: str, limit: int) -> dict[str, Any]:
         """The answer to a name: actors, best first."""
@@ -92,7 +90,6 @@ MATCHING = [
         lambda text: whole(text, 1, 50),
         {"type": "integer", "minimum": 1, "maximum": 50, "default": 10},
     ),
-    FORMAT_JSON,
 ]
 
 MATCHES = {

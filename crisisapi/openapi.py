@@ -8,9 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.generators import SchemaGenerator
 
+from crisisapi import questions
 from dataset.state import loaded
-from rest import cache, params
+from rest import cache, params, problems, schema_components
+from rest.parameters import MAX_PAGE_SIZE
 from rest.problems import plain_view
+from rest.schema_examples import answer
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json"
 
@@ -19,17 +22,34 @@ Structured data on international crises, coded from news documents. Every record
 documents that supports it (document, first and last character, SHA-256), coded in the field's ontologies (CAMEO and
 Goldstein, PLOVER, MID, TIES), and gives each document's own figure, so that disagreement is data.
 
-* **Who said it?** [`statements?speaker=Zelensky&q=panic`](/api/v1/statements?speaker=Zelensky&q=panic):
-  an unambiguous name works wherever an id does.
-* **In which words, by which source?** `quotes`, `quote_fidelity` and `evidence` of a statement.
-* **How do I cite it?** `citation` of every record.
-* **What had been reported by a day?**
-  [`events?first_reported__lte=2022-01-24`](/api/v1/events?first_reported__lte=2022-01-24).
-* **All of it?** [`format=csv`](/api/v1/events?format=csv) or `format=ndjson` streams the whole result;
-  `X-Total-Count` says when it is complete.
+## Ten questions
+
+{questions}
 
 A wrong parameter or value is never ignored: the answer says what would be right and gives a corrected address in `try`.
+Only `GET` and `HEAD` are allowed; any other method is a 405 of the type `method-not-allowed`.
+`format=csv` or `format=ndjson` streams the whole result; `X-Total-Count` says when it is complete. Every record has its
+`citation`. What the codes mean is listed in [the vocabularies](/api/v1/vocabularies).
 """
+
+# Where each is enforced it has a name; `x-limits` publishes them together.
+LIMITS = {
+    "address_characters": params.LONGEST_ADDRESS,
+    "values_per_query": params.MAX_VALUES,
+    "value_characters": params.LONGEST_VALUE,
+    "page_size": MAX_PAGE_SIZE,
+}
+
+# Requests whose real answers stand as examples of an error.
+REFUSED = {
+    "400": [
+        "/api/v1/statements?author=joe-biden",
+        "/api/v1/statements?speaker=Biden-Putin",
+        "/api/v1/events?date__gte=24/01/2022",
+    ],
+    "404": ["/api/v1/statements/2022-01-24-biden-total-unanimit"],
+    "406": ["/api/v1/events?format=xml"],
+}
 
 TAGS = {
     "Statements": "Who said what to whom, in which words.",
@@ -38,8 +58,11 @@ TAGS = {
     "Diplomatic contacts": "Who meets, calls, visits or writes to whom.",
     "Events": "One timeline of records of every kind.",
     "Figures": "Every quantity: how many, by whose account, in which document.",
+    "Dyads": "Who toward whom: counts of cooperation and conflict by pairs of actors or countries.",
+    "State": "What had been reported of each actor by a day.",
     "Actors": "Who acts, speaks or is spoken of.",
     "Documents": "The news texts that the records were coded from.",
+    "Places": "Where acts take place, where forces come from and go to.",
     "Crises": "The crises that events belong to.",
     "Vocabularies": "The code lists.",
     "Dataset": "Version, licence and citation of the data.",
@@ -68,8 +91,12 @@ def document(build: str, version: str, content_hash: str) -> bytes:
 
 def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """drf-spectacular's postprocessing hook."""
-    result["info"]["description"] = ABOUT
-    result["info"]["license"] = {"name": "Code: MIT; data: CC BY 4.0"}
+    result["info"]["description"] = ABOUT.format(questions=questions.listed())
+    result["info"]["contact"] = {"name": "Crisis API contributors"}
+    result["info"]["license"] = {"name": "Code: MIT; data: CC BY 4.0", "identifier": "MIT AND CC-BY-4.0"}
+    result["info"]["x-limits"] = LIMITS
+    result["servers"] = [{"url": "/", "description": "The server that gives this document."}]
+    result["security"] = []  # no key is needed
     result["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
     order = list(TAGS)
     result["paths"] = dict(sorted(result["paths"].items(), key=lambda item: order.index(item[1]["get"]["tags"][0])))
@@ -77,4 +104,11 @@ def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -
         # As clients call their functions; and an underscore makes Swagger UI log an error at every deep link.
         first, *rest = item["get"]["operationId"].split("_")
         item["get"]["operationId"] = first + "".join(word.capitalize() for word in rest)
+    schema_components.share(result)
+    for status, addresses in REFUSED.items():
+        found = [example for address in addresses if (example := answer(address, int(status)))]
+        content = result["components"]["responses"][schema_components.RESPONSES[status]]["content"]
+        content[problems.MEDIA_TYPE]["examples"] = {
+            example["value"]["type"].removeprefix("/errors/"): example for example in found
+        }
     return result

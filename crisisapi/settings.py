@@ -44,6 +44,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "crisisapi.urls"
 WSGI_APPLICATION = "crisisapi.wsgi.application"
 APPEND_SLASH = False  # a slashed path answers 308, see crisisapi.urls
+DATA_UPLOAD_MAX_NUMBER_FIELDS = None  # an address has a greatest length, and rest.params says what is too many
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 
@@ -83,6 +84,7 @@ REST_FRAMEWORK = {
 # Where the rooms below find what only the rooms above know.
 REST = {
     "DATASET": "dataset.state.loaded",
+    "BECAME": "dataset.history.became",
     "BUILD": f"{BUILD}+documents" if DOCUMENTS_DIR else BUILD,  # passages make another answer
     "LICENCE": "CC BY 4.0",
 }

@@ -1,6 +1,6 @@
 """Every address of the service. The order of the collections is the order in Swagger UI."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, include, path, re_path, resolve
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerView
@@ -8,10 +8,13 @@ from rest_framework.routers import SimpleRouter
 
 from actors.views import Actors
 from crisisapi import health, openapi
+from dataset.changes import Changes
 from dataset.views import Dataset
+from events import report_views as reports
 from events import views as events
 from events.vocabularies import Vocabularies
 from rest import problems
+from rest.moved import Permanently
 from sources.views import Documents
 
 
@@ -24,10 +27,6 @@ class Root(RedirectView):
 class Docs(SpectacularSwaggerView):
     http_method_names = ["get", "head"]
     template_name = "docs.html"
-
-
-class Permanently(HttpResponsePermanentRedirect):
-    status_code = 308
 
 
 def without_slash(request: HttpRequest, path: str) -> HttpResponse:
@@ -47,11 +46,15 @@ router.register("sanctions-threats", events.SanctionsThreats, "sanctions-threats
 router.register("diplomatic-contacts", events.DiplomaticContacts, "diplomatic-contacts")
 router.register("events", events.Events, "events")
 router.register("figures", events.Figures, "figures")
+router.register("dyads", reports.Dyads, "dyads")
+router.register("state", reports.State, "state")
 router.register("actors", Actors, "actors")
 router.register("documents", Documents, "documents")
+router.register("places", events.Places, "places")
 router.register("crises", events.Crises, "crises")
 router.register("vocabularies", Vocabularies, "vocabularies")
 router.register("dataset", Dataset, "dataset")
+router.register("changes", Changes, "changes")
 
 urlpatterns = [
     path("api/v1/", include(router.urls)),

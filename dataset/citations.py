@@ -1,4 +1,4 @@
-"""How to cite a record, in the style that the contract fixes."""
+"""How to cite a record, in the style that the contract fixes. `version` is the one in which it last changed."""
 
 from collections.abc import Sequence
 

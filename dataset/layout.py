@@ -33,6 +33,11 @@ EVENTS: tuple[str, ...] = tuple(name for name, collection in COLLECTIONS.items()
 MODELS: tuple[type[Record], ...] = tuple(dict.fromkeys(collection.model for collection in COLLECTIONS.values()))
 
 
+def siblings(collection: str) -> tuple[str, ...]:
+    """The collections that share one space of ids with it: those of events do, every other has its own."""
+    return EVENTS if collection in EVENTS else (collection,)
+
+
 # What is told of the documents beside their own file; it has no model, and may be missing.
 COVERAGE = "coverage"
 

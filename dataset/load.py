@@ -1,11 +1,15 @@
 """From a folder of fixtures to the database: read, check, build, write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path as File
+
+from django.db import transaction
 
 from dataset import checks, fixtures, releases
 from dataset.build import build
 from dataset.fixtures import Entry
+from dataset.layout import key
+from dataset.models import KnownId
 from dataset.problems import FixtureErrors
 from dataset.releases import Standing
 from dataset.verification import contents, verify
@@ -16,8 +20,18 @@ def read(folder: File) -> tuple[list[Entry], Standing]:
     """The checked entries of a folder, and how they stand to the releases. Raises FixtureErrors."""
     found = fixtures.read(folder)
     made, problems = releases.read(folder)
-    entries = checks.checked(found, problems)
+    entries = checks.checked(found, problems, {name for release in made for name in release.records})
     return entries, releases.standing(releases.hashes(entries), made)
+
+
+def rehearse(entries: Sequence[Entry], standing: Standing) -> dict[str, str]:
+    """The hashes of the records as the API would give them. The database is left as it was."""
+    with transaction.atomic():
+        write(build(entries, standing), standing)
+        present = KnownId.objects.filter(hash__isnull=False).values_list("collection", "slug", "hash")
+        found = {key(collection, slug): str(digest) for collection, slug, digest in present}
+        transaction.set_rollback(True)
+    return found
 
 
 def load(folder: File, waiting: Callable[[], None] = lambda: None, documents: File | None = None) -> Report:

@@ -1,8 +1,10 @@
 """Releases of the dataset: which records each had, by the hash of their content.
 
-`fixtures/releases/<version>.json` is {"version", "date", "records": {"statements/<id>": hash, ...}}. The
-version of what lies in the fixtures, and the version in which a record last changed, are functions of these
-files, so two machines with the same files cite the same version.
+`fixtures/releases/<version>.json` is {"version", "date", "records": {"statements/<id>": hash, ...}, "answers": {the
+same names: hash}}. `records` are the hashes of the entries. The version of what lies in the fixtures, and the version
+in which a record last changed, are functions of them, so two machines with the same files cite the same version.
+`answers` are the hashes of the records as the API gave them, with the parts that follow from other entries: who holds a
+copy learns from them what has changed.
 """
 
 import datetime as dt
@@ -10,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import Any
 
@@ -20,6 +22,7 @@ from dataset.problems import Problem
 
 VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 UNRELEASED = "0.0.0"
+PARTS = ("version", "date", "records", "answers")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Release:
     version: str
     date: dt.date
     records: Mapping[str, str]
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -112,35 +116,58 @@ def read(folder: File) -> tuple[list[Release], list[Problem]]:
 
 
 def _parsed(data: Any) -> Release:
-    if not isinstance(data, dict) or set(data) != {"version", "date", "records"}:
-        raise ValueError("it has version, date and records")
+    if not isinstance(data, dict) or set(data) != set(PARTS):
+        raise ValueError(f"it has {', '.join(PARTS)}")
     if not isinstance(data["version"], str) or not VERSION.fullmatch(data["version"]):
         raise ValueError("its version has three numbers, such as 1.0.0")
-    records = data["records"]
-    if not isinstance(records, dict) or not all(isinstance(found, str) for found in records.values()):
-        raise ValueError("its records are hashes by name")
-    return Release(data["version"], dt.date.fromisoformat(str(data["date"])), records)
+    records, answers = data["records"], data["answers"]
+    for part in (records, answers):
+        if not isinstance(part, dict) or not all(isinstance(found, str) for found in part.values()):
+            raise ValueError("its records and answers are hashes by name")
+    if set(answers) != set(records):
+        raise ValueError("its answers are not those of its records")
+    return Release(data["version"], dt.date.fromisoformat(str(data["date"])), records, answers)
 
 
 def order(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
 
 
-def make(folder: File, version: str, date: dt.date, present: Mapping[str, str], releases: Sequence[Release]) -> File:
-    """Write the file of a new release. Raises ReleaseError where version or date are malformed or not new."""
+def fingerprint(releases: Iterable[Release]) -> str:
+    """A digest of all that the releases say."""
+    text = json.dumps([[one.version, *map(dict, (one.records, one.answers))] for one in releases], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def after(version: str, date: dt.date, standing: Standing) -> Standing:
+    """How the present records would stand if they were released so. Raises ReleaseError where that cannot be."""
+    releases = standing.releases
     if not VERSION.fullmatch(version):
         raise ReleaseError(f"{version} is not a version; it has three numbers, such as 1.0.0.")
+    if version == UNRELEASED:
+        raise ReleaseError(f"{UNRELEASED} is the version of what was before the first release.")
     if any(release.version == version for release in releases):
         raise ReleaseError(f"Release {version} exists; a release never changes.")
     if releases and order(version) < order(releases[-1].version):
         raise ReleaseError(f"{version} is not greater than the newest release, {releases[-1].version}.")
     if releases and date < releases[-1].date:
         raise ReleaseError(f"{date} is before the newest release, {releases[-1].version} of {releases[-1].date}.")
-    file = folder / "releases" / f"{version}.json"
+    release = Release(version, date, standing.hashes)
+    return Standing(version, date, standing.content_hash, standing.hashes, [*releases, release])
+
+
+def save(folder: File, standing: Standing, answers: Mapping[str, str]) -> None:
+    """Write the file of the release that the records are to be."""
+    assert standing.released is not None, "a release has a day"
+    file = folder / "releases" / f"{standing.version}.json"
     file.parent.mkdir(exist_ok=True)
-    data = {"version": version, "date": date.isoformat(), "records": dict(sorted(present.items()))}
+    data = {
+        "version": standing.version,
+        "date": standing.released.isoformat(),
+        "records": dict(sorted(standing.hashes.items())),
+        "answers": dict(sorted(answers.items())),
+    }
     file.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return file
 
 
 @dataclass(frozen=True)

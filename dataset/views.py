@@ -1,5 +1,6 @@
 """GET /dataset: which data this is, and how to cite it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +12,11 @@ from rest_framework.request import Request
 
 from dataset import export
 from dataset.citing import bibtex, csl, plain
+from dataset.releases import UNRELEASED
+from rest.endpoint import Endpoint
 from rest.params import Parameter
 from rest.renderers import Zip
 from rest.schema import Operation
-from rest.views import Endpoint
 
 
 class Dataset(Endpoint):
@@ -33,8 +35,8 @@ class Dataset(Endpoint):
         ),
     }
 
-    def get_renderers(self) -> list[BaseRenderer]:
-        return [Zip()] if self.action == "archive" else super().get_renderers()
+    def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
+        return [Zip] if action == "archive" else super().renderers_of(action)
 
     def parameters(self, action: str) -> list[Parameter]:
         return [] if action == "archive" else super().parameters(action)
@@ -54,9 +56,6 @@ class Dataset(Endpoint):
             return answer
         return self.answer(self.described())
 
-    def example(self, action: str) -> dict[str, Any] | None:
-        return None if action == "archive" else self.described()
-
     def described(self) -> dict[str, Any]:
         """The answer of GET /dataset."""
         dataset = self.dataset
@@ -66,6 +65,7 @@ class Dataset(Endpoint):
             "released": dataset.released,
             "content_hash": dataset.content_hash,
             "counts": dataset.counts,
+            "collections": dataset.collections,
             "licence": settings.REST["LICENCE"],
             "licence_url": "https://creativecommons.org/licenses/by/4.0/",
             "citation": {"text": plain(dataset), "bibtex": bibtex(dataset), "csl": csl(dataset)},
@@ -76,6 +76,7 @@ class Dataset(Endpoint):
                 "events": "/api/v1/events?format=ndjson",
                 "documents": "/api/v1/documents",
                 "vocabularies": "/api/v1/vocabularies",
+                "changes": f"/api/v1/changes?since_version={UNRELEASED}",
             },
         }
 
@@ -97,6 +98,7 @@ DATASET: dict[str, Any] = {
         "released",
         "content_hash",
         "counts",
+        "collections",
         "licence",
         "licence_url",
         "citation",
@@ -117,6 +119,19 @@ DATASET: dict[str, Any] = {
             "type": "object",
             "description": "Records per collection.",
             "additionalProperties": {"type": "integer"},
+        },
+        "collections": {
+            "type": "object",
+            "description": "What proves an exact copy: of each collection that `changes` gives, the number of records "
+            "and the SHA-256 of the lines `id hash`, sorted by id, where the hash is that of `changes`.",
+            "additionalProperties": {
+                "type": "object",
+                "required": ["count", "hash"],
+                "properties": {
+                    "count": {"type": "integer", "description": "Number of records."},
+                    "hash": _text("SHA-256 over the hashes of the records."),
+                },
+            },
         },
         "licence": _text("Licence of the data."),
         "licence_url": _text("Address of the licence."),
@@ -151,12 +166,13 @@ DATASET: dict[str, Any] = {
         "links": {
             "type": "object",
             "description": "Where to go from here.",
-            "required": ["archive", "events", "documents", "vocabularies"],
+            "required": ["archive", "events", "documents", "vocabularies", "changes"],
             "properties": {
                 "archive": _text("Everything in one archive."),
                 "events": _text("Every record of the timeline."),
                 "documents": _text("The documents."),
                 "vocabularies": _text("The code lists."),
+                "changes": _text("Every record with its hash, for a copy."),
             },
         },
     },

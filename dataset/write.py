@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import connection, models, transaction
 
 from actors.models import Actor, ActorName, Mention, Role
+from dataset import known, releases
 from dataset.build import Built
 from dataset.counts import COUNTED, refresh_counts
 from dataset.layout import COLLECTIONS, MODELS, key
@@ -102,7 +104,7 @@ def write(records: Sequence[Built], standing: Standing, waiting: Callable[[], No
             _upsert(model, [one.root for one in written[model]])
         _insert_parts([one for model in MODELS for one in written[model]])
         refresh_counts()
-        _remember(standing, records)
+        _remember(report, records)
     return report
 
 
@@ -215,8 +217,9 @@ def _insert_parts(records: Sequence[Built]) -> None:
     assert not by_model, f"no order for {', '.join(model.__name__ for model in by_model)}"
 
 
-def _remember(standing: Standing, records: Sequence[Built]) -> None:
-    """Write the one row that says what is loaded, unless it says so already."""
+def _remember(report: Report, records: Sequence[Built]) -> None:
+    """Write the one row that says what is loaded, and hash what it holds, unless nothing can have changed."""
+    standing = report.standing
     counts = dict.fromkeys(COLLECTIONS, 0)
     for one in records:
         counts[one.collection] += 1
@@ -229,6 +232,9 @@ def _remember(standing: Standing, records: Sequence[Built]) -> None:
             {"version": release.version, "date": release.date.isoformat(), "records": len(release.records)}
             for release in standing.releases
         ],
+        # other code may answer otherwise
+        "basis": f"{settings.REST['BUILD']} {releases.fingerprint(standing.releases)}",
     }
-    if not LoadedDataset.objects.filter(pk=1, **state).exists():
-        LoadedDataset.objects.update_or_create(pk=1, defaults=state)
+    if not report.nothing_changed or not LoadedDataset.objects.filter(pk=1, **state).exists():
+        collections = known.refresh(records, standing.releases)
+        LoadedDataset.objects.update_or_create(pk=1, defaults=state | {"collections": collections})

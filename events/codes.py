@@ -137,6 +137,24 @@ PLOVER: dict[str, tuple[float, dict[str, float]]] = {
     "COERCE": (-7, {}),
     "ASSAULT": (-9, {}),
 }
+# PLOVER's own quad of each type, as POLECAT spells it. It is not CAMEO's: there an appeal is cooperation.
+PLOVER_QUADS: dict[str, str] = {
+    "AGREE": "VERBAL COOPERATION",
+    "CONSULT": "VERBAL COOPERATION",
+    "SUPPORT": "VERBAL COOPERATION",
+    "CONCEDE": "VERBAL COOPERATION",
+    "COOPERATE": "MATERIAL COOPERATION",
+    "AID": "MATERIAL COOPERATION",
+    "RETREAT": "MATERIAL COOPERATION",
+    "REQUEST": "VERBAL CONFLICT",
+    "ACCUSE": "VERBAL CONFLICT",
+    "REJECT": "VERBAL CONFLICT",
+    "THREATEN": "VERBAL CONFLICT",
+    "SANCTION": "MATERIAL CONFLICT",
+    "MOBILIZE": "MATERIAL CONFLICT",
+    "COERCE": "MATERIAL CONFLICT",
+    "ASSAULT": "MATERIAL CONFLICT",
+}
 PLOVER_MODES: tuple[str, ...] = tuple(sorted({mode for _, modes in PLOVER.values() for mode in modes}))
 
 

@@ -1,14 +1,15 @@
 """The filters of the collections of events."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from actors.filters import ActorFilter, CountryFilter
-from events import choices, codes
-from events.choices import FigureSide
+from actors.filters import ActorFilter
+from events import choices, codes, codings
+from events.choices import CodingSide, FigureSide
+from events.coding_filters import CodingPartyFilter
 from events.models import (
     Coding,
     Crisis,
@@ -23,19 +24,21 @@ from events.models import (
     SanctionsInstrument,
     SanctionsThreat,
 )
-from rest import values
+from rest import search, values
 from rest.filters import (
     CodeFilter,
     DateFilter,
     Filter,
     FilterSet,
     FlagFilter,
+    Groups,
+    IdFilter,
     NumberFilter,
     Reading,
     RecordFilter,
     SearchFilter,
+    TextFilter,
     ValueFilter,
-    WordsFilter,
 )
 from sources.models import Document
 
@@ -70,9 +73,17 @@ class DateMatch(Filter):
 class RelatedFilter(ValueFilter):
     """Events with a related row that has the value: a code of a coding, a measure, a document."""
 
-    def __init__(self, help_text: str, model: Any, column: str, known: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        help_text: str,
+        model: Any,
+        column: str,
+        known: Any,
+        labels: Callable[[], Mapping[str, str]] = dict,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(help_text, known, **kwargs)
-        self.model, self.column = model, column
+        self.model, self.column, self.labels = model, column, labels
         self.key = next(
             f.name for f in model._meta.fields if f.is_relation and f.name in ("event", "threat", "posture")
         )
@@ -82,12 +93,27 @@ class RelatedFilter(ValueFilter):
         found: QuerySet[Any] = queryset.filter(~rows if self.exclude else rows)
         return found
 
+    def groups(self, queryset: Any) -> Groups:
+        rows = self.model.objects.filter(**{f"{self.key}__in": queryset.order_by().values("pk")})
+        return Groups(rows, self.column, self.key, labels=self.labels())
+
+
+class CodeOfCodingFilter(RelatedFilter):
+    """Events by a code of one of their codings; beside `coding_source`, …, of the coding that those ask for."""
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        if any(name in codings.OF_ONE for name in query):
+            return queryset
+        return super().narrow(queryset, wanted, query)
+
 
 class RelatedCodeFilter(RelatedFilter):
     """The same for a code list."""
 
     def __init__(self, help_text: str, model: Any, column: str, vocabulary: Any, **kwargs: Any) -> None:
-        super().__init__(help_text, model, column, lambda: vocabulary.values, **kwargs)
+        super().__init__(
+            help_text, model, column, lambda: vocabulary.values, lambda: dict(vocabulary.choices), **kwargs
+        )
         self.schema = {"vocabulary": vocabulary}
 
 
@@ -98,6 +124,10 @@ class DocumentFilter(RecordFilter):
         rows = Exists(Evidence.objects.filter(event=OuterRef("pk"), document__in=wanted))
         found: QuerySet[Any] = queryset.filter(~rows if self.exclude else rows)
         return found
+
+    def groups(self, queryset: Any) -> Groups:
+        rows = Evidence.objects.filter(event__in=queryset.order_by().values("pk"))
+        return Groups(rows, "document__slug", "event", label="document__label")
 
 
 class RoutePlaceFilter(RecordFilter):
@@ -112,6 +142,10 @@ class RoutePlaceFilter(RecordFilter):
         found: QuerySet[Any] = queryset.filter(~rows if self.exclude else rows)
         return found
 
+    def groups(self, queryset: Any) -> Groups:
+        rows = PosturePlace.objects.filter(end=self.end, posture__in=queryset.order_by().values("pk"))
+        return Groups(rows, "place__slug", "posture", label="place__name")
+
 
 def quads() -> list[str]:
     return [str(quad) for quad in codes.QUADS]
@@ -119,6 +153,14 @@ def quads() -> list[str]:
 
 def cameo_codes() -> list[str]:
     return list(codes.CAMEO)
+
+
+def cameo_labels() -> dict[str, str]:
+    return {code: cameo.label for code, cameo in codes.CAMEO.items()}
+
+
+def quad_labels() -> dict[str, str]:
+    return {str(quad): text for quad, text in codes.QUADS.items()}
 
 
 def plover_types() -> list[str]:
@@ -153,8 +195,11 @@ def carried_out() -> Q:
 class EventFilters(FilterSet):
     """Filters that every collection of events has."""
 
+    id = IdFilter("Id; repeat it for several records.", Event.objects.all, "record")
     q = SearchFilter(
         'Words in the summary, the quotes and the names; web-search syntax: `"exact words"`, `or`, `-without`.',
+        F("search_vector"),
+        F("search_text"),
         everyday=True,
         also_called=["search", "query", "text", "keyword", "keywords"],
         hint="Words are searched with “q”.",
@@ -174,17 +219,13 @@ class EventFilters(FilterSet):
         everyday=True,
         also_called=["author", "who", "person"],
         hint="Whoever has a part is “actor”.",
-    )
-    actor_country = CountryFilter(
-        "Whose state, body or official has any part in it.",
-        everyday=True,
-        also_called=["country", "iso3"],
-        hint="The country of whoever has a part is “actor_country”.",
+        countries=["country", "iso3"],
     )
     document = DocumentFilter(
         "Id of a document that reports it.",
         Document.objects.all,
         "document",
+        "label",
         everyday=True,
         also_called=["source"],
         hint="The reporting text is “document”.",
@@ -200,15 +241,30 @@ class EventFilters(FilterSet):
     disagreement = CodeFilter(choices.Disagreement, "Whether the documents disagree about it.")
     independence = CodeFilter(choices.Independence, "Whether the documents are independent of each other.")
     documents = NumberFilter("Documents that report it.", field_name="support_documents")
-    cameo = RelatedFilter("A CAMEO code of it, such as `1312`.", Coding, "cameo", cameo_codes)
-    quad = RelatedFilter(
+    cameo = CodeOfCodingFilter(
+        "A CAMEO code of it, such as `1312`.", Coding, "cameo", cameo_codes, cameo_labels, values_of="cameo"
+    )
+    quad = CodeOfCodingFilter(
         "A quad class of it: 1 and 2 cooperation, 3 and 4 conflict, by word and by deed.",
         Coding,
         "quad",
         quads,
+        quad_labels,
+        values_of="quad",
     )
-    plover = RelatedFilter("A PLOVER type of it.", Coding, "plover", plover_types)
+    plover = CodeOfCodingFilter("A PLOVER type of it.", Coding, "plover", plover_types, values_of="plover")
+    coding_source = CodingPartyFilter(
+        "The source of one of its codings; `coding_target`, `quad`, `cameo` and `plover` then ask of that coding, too.",
+        CodingSide.SOURCE,
+    )
+    coding_target = CodingPartyFilter(
+        "The target of one of its codings; `quad`, `cameo` and `plover` then ask of that coding, too.",
+        CodingSide.TARGET,
+    )
     relation = RelatedCodeFilter("A relation that joins it to another record.", Relation, "type", choices.RelationType)
+    conveys = FlagFilter(
+        "Whether it is a statement that conveys another record; sums and means leave such records out.", codings.conveys
+    )
 
 
 class AnyEventFilters(EventFilters):
@@ -227,13 +283,7 @@ class StatementFilters(EventFilters):
         everyday=True,
         also_called=["author", "by", "said_by", "who", "name", "person"],
         hint="Who spoke is “speaker”.",
-    )
-    speaker_country = CountryFilter(
-        "Whose state, body or official spoke.",
-        ["speaker"],
-        everyday=True,
-        also_called=["country", "iso3"],
-        hint="The country of who spoke is “speaker_country”.",
+        countries=["country", "iso3"],
     )
     about = ActorFilter(
         "Who is spoken of.",
@@ -242,7 +292,6 @@ class StatementFilters(EventFilters):
         also_called=["subject", "topic"],
         hint="Who is spoken of is “about”.",
     )
-    about_country = CountryFilter("Whose state, body or official is spoken of.", ["about"])
     addressee = ActorFilter(
         "Who is spoken to.",
         ["addressee"],
@@ -250,7 +299,6 @@ class StatementFilters(EventFilters):
         also_called=["to_actor", "recipient"],
         hint="Who is spoken to is “addressee”.",
     )
-    addressee_country = CountryFilter("Whose state, body or official is spoken to.", ["addressee"])
     reported_through = ActorFilter("Who passed it on.", ["reported_through"])
     statement_type = CodeFilter(choices.StatementType, "The speech act.", everyday=True, also_called=["type", "act"])
     venue = CodeFilter(choices.Venue, "Where or how it was said.")
@@ -268,13 +316,7 @@ class MilitaryPostureFilters(EventFilters):
         everyday=True,
         also_called=["author", "who"],
         hint="Whose forces is “actor”.",
-    )
-    actor_country = CountryFilter(
-        "Whose state's forces.",
-        ["actor"],
-        everyday=True,
-        also_called=["country", "iso3"],
-        hint="Whose state's forces is “actor_country”.",
+        countries=["country", "iso3"],
     )
     participant = ActorFilter("Who has any part in it.")
     announced_by = ActorFilter("Who announced it.", ["announced_by"])
@@ -318,13 +360,7 @@ class SanctionsThreatFilters(EventFilters):
         everyday=True,
         also_called=["author", "by", "who"],
         hint="Who threatens is “sender”.",
-    )
-    sender_country = CountryFilter(
-        "Whose state, body or official threatens.",
-        ["sender"],
-        everyday=True,
-        also_called=["country"],
-        hint="The country of who threatens is “sender_country”.",
+        countries=["country", "iso3"],
     )
     target = ActorFilter(
         "Who is threatened.",
@@ -333,7 +369,6 @@ class SanctionsThreatFilters(EventFilters):
         also_called=["against"],
         hint="Who is threatened is “target”.",
     )
-    target_country = CountryFilter("Whose state, body or official is threatened.", ["target"])
     threat_status = CodeFilter(choices.ThreatStatus, "The stage of the threat.", everyday=True, also_called=["status"])
     specificity = CodeFilter(choices.Specificity, "How precise it is.", everyday=True)
     instrument = RelatedCodeFilter(
@@ -354,7 +389,7 @@ class DiplomaticContactFilters(EventFilters):
     """Filters of GET /diplomatic-contacts."""
 
     participant = ActorFilter(
-        "Who takes part, in whichever way.",
+        "Who has any part in it.",
         everyday=True,
         also_called=["author", "who"],
         hint="Who takes part is “participant”.",
@@ -370,27 +405,17 @@ class DiplomaticContactFilters(EventFilters):
     carried_out = FlagFilter("Whether a record of the contact as held exists for a planned one.", carried_out)
 
 
-class CrisisSearch(WordsFilter):
-    """Crises by words of their name or summary."""
-
-    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        for word in self.words(wanted[0]):
-            queryset = queryset.filter(Q(name__icontains=word) | Q(summary__icontains=word))
-        found: QuerySet[Any] = queryset
-        return found
-
-
 class FigureActorFilter(ActorFilter):
     """Figures that an actor gives, or that are about it."""
+
+    record = "figure"
 
     def __init__(self, help_text: str, side: str, **kwargs: Any) -> None:
         super().__init__(help_text, **kwargs)
         self.side = side
 
-    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        parties = FigureParty.objects.filter(figure=OuterRef("pk"), side=self.side, actor__in=wanted)
-        found: QuerySet[Any] = queryset.filter(~Exists(parties) if self.exclude else Exists(parties))
-        return found
+    def rows(self, queryset: Any) -> QuerySet[Any]:
+        return FigureParty.objects.filter(side=self.side)
 
 
 class FigureDocumentFilter(RecordFilter):
@@ -401,20 +426,31 @@ class FigureDocumentFilter(RecordFilter):
         found: QuerySet[Any] = queryset.filter(~reports if self.exclude else reports)
         return found
 
+    def groups(self, queryset: Any) -> Groups:
+        rows = Evidence.objects.filter(figure__in=queryset.order_by().values("pk"))
+        return Groups(rows, "document__slug", "figure", label="document__label")
+
 
 class FigureSearch(SearchFilter):
     """Figures whose wording or record holds the words."""
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        events = Event.objects.search(wanted[0]).values("pk")
-        found: QuerySet[Any] = queryset.filter(Q(event__in=events) | Q(label__icontains=wanted[0]))
+        of_record = Q(event__search_vector=search.query(wanted[0]))
+        found: QuerySet[Any] = queryset.filter(of_record | Q(label__icontains=wanted[0]))
         return found
 
 
 class FigureFilters(FilterSet):
     """Filters of GET /figures."""
 
-    q = FigureSearch("Words of the figure or of its record.", everyday=True, also_called=["search", "query"])
+    id = IdFilter("Id; repeat it for several figures.", Figure.objects.all, "figure")
+    q = FigureSearch(
+        "Words of the figure or of its record.",
+        F("event__search_vector"),
+        F("event__search_text"),
+        everyday=True,
+        also_called=["search", "query"],
+    )
     about = FigureActorFilter(
         "Whom it is about.", FigureSide.ABOUT, everyday=True, also_called=["actor"], hint="Whom it is about is “about”."
     )
@@ -427,8 +463,10 @@ class FigureFilters(FilterSet):
     )
     measure = ValueFilter("What is counted or measured.", lambda: figure_values("measure"), everyday=True)
     unit = ValueFilter("The unit.", lambda: figure_values("unit"), everyday=True)
-    document = FigureDocumentFilter("Id of a document that gives it.", Document.objects.all, "document", everyday=True)
-    event = RecordFilter("Id of the record it belongs to.", Event.objects.all, "record", everyday=True)
+    document = FigureDocumentFilter(
+        "Id of a document that gives it.", Document.objects.all, "document", "label", everyday=True
+    )
+    event = RecordFilter("Id of the record it belongs to.", Event.objects.all, "record", "title", everyday=True)
     kind = CodeFilter(choices.Kind, "Kind of the record it belongs to.", field_name="event__kind")
     factuality = CodeFilter(choices.Factuality, "Whether the record has happened.", field_name="event__factuality")
     as_of = DateFilter(
@@ -444,19 +482,47 @@ class FigureFilters(FilterSet):
 class PartyFilter(ActorFilter):
     """Crises of an actor."""
 
-    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        parties = Exists(CrisisParty.objects.filter(crisis=OuterRef("pk"), actor__in=wanted))
-        found: QuerySet[Any] = queryset.filter(~parties if self.exclude else parties)
-        return found
+    record = "crisis"
+
+    def rows(self, queryset: Any) -> QuerySet[Any]:
+        return CrisisParty.objects.all()
 
 
 class CrisisFilters(FilterSet):
     """Filters of GET /crises."""
 
-    q = CrisisSearch("Words of the name or the summary.", everyday=True, also_called=["search", "name"])
+    id = IdFilter("Id; repeat it for several crises.", Crisis.objects.all, "crisis")
+    q = TextFilter(
+        "Words of the name or the summary.", "name", "summary", everyday=True, also_called=["search", "name"]
+    )
     party = PartyFilter(
         "An actor for whom it is a crisis.",
         everyday=True,
         also_called=["actor"],
         hint="Whose crisis it is, is “party”.",
     )
+
+
+def place_countries() -> list[str]:
+    found = Place.objects.exclude(country=None).values_list("country", flat=True).distinct()
+    return sorted(country for country in found if country)
+
+
+def located() -> Q:
+    return Q(latitude__isnull=False)
+
+
+class PlaceFilters(FilterSet):
+    """Filters of GET /places."""
+
+    id = IdFilter("Id; repeat it for several places.", Place.objects.all, "place")
+    q = TextFilter("Words of the name.", "name", everyday=True, also_called=["search", "name"])
+    country = ValueFilter(
+        "ISO 3166-1 alpha-3 code of the country it lies in.",
+        place_countries,
+        nullable=True,
+        everyday=True,
+        also_called=["iso3"],
+    )
+    precision = CodeFilter(choices.PlacePrecision, "How large it is.", everyday=True)
+    located = FlagFilter("Whether its coordinates are known.", located, everyday=True)

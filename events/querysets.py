@@ -4,11 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-
-SEARCH_CONFIG = "crisisapi"
 
 
 class EventQuerySet(models.QuerySet[Any]):
@@ -36,26 +33,13 @@ class EventQuerySet(models.QuerySet[Any]):
             found = found.filter(date_end__lte=last)
         return found
 
-    def with_actor(
-        self, actors: Iterable[int], parts: Iterable[str] | None = None, exclude: bool = False
-    ) -> "EventQuerySet":
-        """Events in which one of the actors (by key) has a part, or one of the given parts; or the others."""
-        return self._with(Q(actor__in=list(actors)), parts, exclude)
+    def with_actor(self, actors: Iterable[int]) -> "EventQuerySet":
+        """Events in which one of the actors (by key) has a part."""
+        return self.filter(Exists(self.participations().filter(actor__in=actors, event=OuterRef("pk"))))
 
-    def with_country(
-        self, countries: Iterable[str], parts: Iterable[str] | None = None, exclude: bool = False
-    ) -> "EventQuerySet":
-        """Events in which a state, one of its bodies or one of its officials has a part; or the others."""
-        return self._with(Q(actor__country__in=list(countries)), parts, exclude)
-
-    def _with(self, condition: Q, parts: Iterable[str] | None, exclude: bool) -> "EventQuerySet":
+    def participations(self, parts: Iterable[str] | None = None) -> models.QuerySet[Any]:
+        """Who has a part in any event, or one of the given parts."""
         # asked of the model, since its module imports this one
         participation: Any = self.model._meta.get_field("participations").related_model
-        found = participation.objects.filter(condition, event=OuterRef("pk"))
-        if parts is not None:
-            found = found.filter(part__in=list(parts))
-        return self.filter(~Exists(found) if exclude else Exists(found))
-
-    def search(self, words: str) -> "EventQuerySet":
-        """Events whose summary, quotes or names hold the words; web-search syntax."""
-        return self.filter(search_vector=SearchQuery(words, config=SEARCH_CONFIG, search_type="websearch"))
+        found: models.QuerySet[Any] = participation.objects.all()
+        return found if parts is None else found.filter(part__in=list(parts))

@@ -9,7 +9,16 @@ from rest_framework.request import Request
 
 from events import filtersets
 from events.choices import Kind
-from events.models import Crisis, DiplomaticContact, Event, Figure, MilitaryPosture, SanctionsThreat, Statement
+from events.models import (
+    Crisis,
+    DiplomaticContact,
+    Event,
+    Figure,
+    MilitaryPosture,
+    Place,
+    SanctionsThreat,
+    Statement,
+)
 from events.reports.context import context
 from events.reports.thread import thread
 from events.serializers.crisis import CrisisDetail, CrisisInList
@@ -25,24 +34,20 @@ from events.serializers.kinds import (
     StatementDetail,
     StatementInList,
 )
+from events.serializers.place import PlaceDetail, PlaceInList
+from events.serializers.whole import (
+    DiplomaticContactWhole,
+    EventWhole,
+    MilitaryPostureWhole,
+    SanctionsThreatWhole,
+    StatementWhole,
+)
+from events.timeline import Timeline
 from rest.params import Parameter
 from rest.schema import Operation
 from rest.shapes import plan
 from rest.values import whole
-from rest.views import FORMAT_JSON, Collection
-
-BY_DATE = {
-    "date": "when it took place",
-    "first_reported": "the earliest day on which it can have been reported",
-    "slug": "the id",
-}
-
-
-class Timeline(Collection):
-    """What all collections of events share."""
-
-    orderings = BY_DATE
-    default_ordering = "-date"
+from rest.views import Collection
 
 
 class Statements(Timeline):
@@ -51,9 +56,11 @@ class Statements(Timeline):
     queryset = Statement.objects.without_search_columns()
     serializer_class = StatementDetail
     list_serializer_class = StatementInList
+    whole_serializer_class = StatementWhole
     filterset_class = filtersets.StatementFilters
     noun = "statements"
     example_id = "2022-01-24-biden-total-unanimity"
+    example_addresses = {"list": "/api/v1/statements?q=unanimity"}
     tag = "Statements"
     about = {
         "list": ("Search statements", "Who said what to whom, about whom, in which words, by which source."),
@@ -70,9 +77,11 @@ class MilitaryPostures(Timeline):
     queryset = MilitaryPosture.objects.without_search_columns()
     serializer_class = MilitaryPostureDetail
     list_serializer_class = MilitaryPostureInList
+    whole_serializer_class = MilitaryPostureWhole
     filterset_class = filtersets.MilitaryPostureFilters
     noun = "military postures"
     example_id = "2022-01-24-us-8500-troops-on-alert"
+    example_addresses = {"list": "/api/v1/military-postures?strength__gte=8500&actor_country=USA"}
     tag = "Military postures"
     about = {
         "list": (
@@ -89,9 +98,11 @@ class SanctionsThreats(Timeline):
     queryset = SanctionsThreat.objects.without_search_columns()
     serializer_class = SanctionsThreatDetail
     list_serializer_class = SanctionsThreatInList
+    whole_serializer_class = SanctionsThreatWhole
     filterset_class = filtersets.SanctionsThreatFilters
     noun = "sanctions threats"
     example_id = "2022-01-28-us-europe-unprecedented-sanctions"
+    example_addresses = {"list": "/api/v1/sanctions-threats?specificity=instrument_named"}
     tag = "Sanctions threats"
     about = {
         "list": (
@@ -111,9 +122,11 @@ class DiplomaticContacts(Timeline):
     queryset = DiplomaticContact.objects.without_search_columns()
     serializer_class = DiplomaticContactDetail
     list_serializer_class = DiplomaticContactInList
+    whole_serializer_class = DiplomaticContactWhole
     filterset_class = filtersets.DiplomaticContactFilters
     noun = "diplomatic contacts"
     example_id = "2022-01-24-biden-european-leaders-videoconference"
+    example_addresses = {"list": "/api/v1/diplomatic-contacts?q=videoconference"}
     tag = "Diplomatic contacts"
     about = {
         "list": ("Search diplomatic contacts", "Meetings, calls, visits and letters, planned and held."),
@@ -130,9 +143,15 @@ class Events(Timeline):
     queryset = Event.objects.without_search_columns()
     serializer_class = EventDetail
     list_serializer_class = EventInList
+    whole_serializer_class = EventWhole
     filterset_class = filtersets.AnyEventFilters
     noun = "events"
     example_id = "2022-01-24-us-8500-troops-on-alert"
+    example_addresses = {
+        "list": "/api/v1/events?kind=military_posture&q=alert",
+        "thread": "/api/v1/events/2022-02-01-johnson-visit-ukraine/thread",
+        "context": "/api/v1/events/2022-01-24-blinken-lavrov-new-meeting-planned/context?window=1d",
+    }
     tag = "Events"
     about = {
         "list": (
@@ -155,9 +174,9 @@ class Events(Timeline):
     }
 
     def parameters(self, action: str) -> list[Parameter]:
-        if action == "thread":
-            return [FORMAT_JSON]
-        return [WINDOW, FORMAT_JSON] if action == "context" else super().parameters(action)
+        if action in NEAR:
+            return [*([WINDOW] if action == "context" else []), *self.format_parameters(action)]
+        return super().parameters(action)
 
     @action(detail=True)
     def thread(self, request: Request, id: str) -> HttpResponse:
@@ -191,6 +210,8 @@ class Events(Timeline):
         return {"id": id, "dataset_version": self.dataset.version, "count": len(results), "results": results}
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
+        if self.action not in NEAR:
+            return super().answer_schema(operation)
         near, said = NEAR[self.action]
         integer = {"type": "integer"}
         kinds = [operation.component(view.list_serializer_class) for view in BY_KIND.values()]
@@ -253,6 +274,7 @@ class Figures(Collection):
     default_ordering = "as_of"
     noun = "figures"
     example_id = "2022-01-24-us-8500-troops-on-alert--strength"
+    example_addresses = {"list": "/api/v1/figures?measure=strength&max__gte=8500&max__lte=8500"}
     tag = "Figures"
     about = {
         "list": (
@@ -261,6 +283,29 @@ class Figures(Collection):
             "figure, so that disagreement can be seen.",
         ),
         "retrieve": ("One figure", "A quantity with each document's own figure."),
+    }
+
+
+class Places(Collection):
+    """Where acts take place, where forces come from and go to."""
+
+    queryset = Place.objects.all()
+    serializer_class = PlaceDetail
+    list_serializer_class = PlaceInList
+    filterset_class = filtersets.PlaceFilters
+    orderings = {"name": "the name", "slug": "the id"}
+    default_ordering = "name"
+    coordinates = ("longitude", "latitude")
+    noun = "places"
+    example_id = "beijing"
+    example_addresses = {"list": "/api/v1/places?country=UKR&located=true"}
+    tag = "Places"
+    about = {
+        "list": (
+            "List places",
+            "Places that the documents name. Those with coordinates from a gazetteer are had as GeoJSON.",
+        ),
+        "retrieve": ("One place", "A place with its coordinates, where a gazetteer has them."),
     }
 
 

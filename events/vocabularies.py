@@ -9,8 +9,8 @@ from actors import choices as actor_choices
 from actors.countries import COUNTRIES
 from events import choices, codes
 from events.models import Place
+from rest.endpoint import Endpoint
 from rest.schema import Operation
-from rest.views import Endpoint
 from rest.vocabulary import Vocabulary
 from sources.choices import Basis, CoverageReason
 
@@ -137,6 +137,7 @@ class Vocabularies(Endpoint):
     """The code lists."""
 
     tag = "Vocabularies"
+    example_addresses = {"list": None}  # as long as everything it could explain
     about = {
         "list": (
             "All code lists",

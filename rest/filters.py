@@ -7,34 +7,63 @@ filters that a query names are run: validating the whole form of a filter set co
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
-from rest import values
+from rest import search, values
+from rest.near import nearest
 from rest.values import Invalid
 from rest.vocabulary import Vocabulary
 
+SHOWN = 50  # ids that an error lists
 MOST_WORDS = 20  # of a search that looks for each of them
 
 
 class Reading(NamedTuple):
-    """A value as read: what the query needs, how to say it, and a note where it was interpreted."""
+    """A value as read: what the query needs, how to say it, and a note where it was interpreted.
+
+    `wider` is the value of the country filter beside it that would find more: a state's with its bodies and officials.
+    """
 
     value: Any
     said: str
     interpreted: dict[str, str] | None = None
+    wider: str | None = None
+
+
+@dataclass(frozen=True)
+class Groups:
+    """How records are counted by a filter's values.
+
+    `rows` are the records themselves or, with `record` as the way to them, rows that hang on them. `value` and `label`
+    are columns of a row; `labels` has the labels of values where no column does.
+    """
+
+    rows: QuerySet[Any]
+    value: str
+    record: str = ""
+    label: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def hangs(self) -> bool:
+        """Whether a record can have no row at all."""
+        return self.record not in ("", "pk")
 
 
 class Filter(django_filters.Filter):
     """One filter, or a family of them (`statement_type`, `statement_type__not`).
 
-    `also_called` are names that people try instead; `hint` is what they are then told.
+    `also_called` are names that people try instead; `hint` is what they are then told. `values_of` says what the values
+    are, where they can be looked up: an `actor`, a `document`, or whatever a list of the vocabularies is called.
     """
 
     repeats = True  # repeated values mean "or"
     schema: Mapping[str, Any] = {"type": "string"}
+    values_of: str | None = None
 
     def __init__(
         self,
@@ -59,6 +88,15 @@ class Filter(django_filters.Filter):
     def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         condition = Q(**{f"{self.field_name}__in": wanted})
         return queryset.exclude(condition) if self.exclude else queryset.filter(condition)
+
+    @property
+    def facet(self) -> bool:
+        """Whether its values can be counted."""
+        return not self.exclude and type(self).groups is not Filter.groups
+
+    def groups(self, queryset: Any) -> Groups:
+        """The records by the filter's values."""
+        raise NotImplementedError(f"{self.called} is no facet")
 
     def say(self, readings: list[Reading]) -> str:
         """The filter in words, for the answer's `meta.query`."""
@@ -110,6 +148,9 @@ class ExactFilter(Filter):
             else queryset.exclude(condition)
         )
 
+    def groups(self, queryset: Any) -> Groups:
+        return Groups(queryset, str(self.field_name))
+
 
 class CodeFilter(ExactFilter):
     """A value of a code list."""
@@ -122,15 +163,23 @@ class CodeFilter(ExactFilter):
     def read(self, text: str) -> Reading:
         return Reading(values.choice(text, self.vocabulary.values), text)
 
+    def groups(self, queryset: Any) -> Groups:
+        return Groups(queryset, str(self.field_name), labels=dict(self.vocabulary.choices))
+
 
 class ValueFilter(ExactFilter):
     """A value out of a list: codes of another scheme, or those that the data has."""
 
     def __init__(
-        self, help_text: str, known: Callable[[], Iterable[str]], nullable: bool = False, **kwargs: Any
+        self,
+        help_text: str,
+        known: Callable[[], Iterable[str]],
+        nullable: bool = False,
+        values_of: str | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(help_text, **kwargs)
-        self.known, self.nullable = known, nullable
+        self.known, self.nullable, self.values_of = known, nullable, values_of
 
     def read(self, text: str) -> Reading:
         return Reading(values.choice(text, self.known()), text)
@@ -140,23 +189,44 @@ class RecordFilter(ExactFilter):
     """Another record by its id: a place, a crisis, a document. An unknown id is refused, not answered with nothing."""
 
     def __init__(
-        self, help_text: str, records: Callable[[], Any], what: str, nullable: bool = False, **kwargs: Any
+        self,
+        help_text: str,
+        records: Callable[[], Any],
+        what: str,
+        label: str = "name",
+        nullable: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(help_text, **kwargs)
-        self.records, self.what, self.nullable = records, what, nullable
+        self.records, self.what, self.label, self.nullable = records, what, label, nullable
+        self.values_of = what
 
     def read(self, text: str) -> Reading:
-        known = dict(self.records().values_list("slug", "pk"))
-        if text in known:
-            return Reading(known[text], text)
-        near = values.closest(text, known)
+        records = self.records()
+        if (key := records.filter(slug=text).values_list("pk", flat=True).first()) is not None:
+            return Reading(key, text)
+        near = nearest(records, text)
+        some = list(records.order_by("slug").values_list("slug", flat=True)[: SHOWN + 1])
         raise Invalid(
             "unknown_id",
             f"names no {self.what}",
-            sorted(known) if len(known) <= 50 else None,
+            some if len(some) <= SHOWN else None,
             f"Did you mean {near}?" if near else None,
             near,
         )
+
+    def groups(self, queryset: Any) -> Groups:
+        return Groups(queryset, f"{self.field_name}__slug", label=f"{self.field_name}__{self.label}")
+
+
+class IdFilter(RecordFilter):
+    """The records themselves, by their ids: several at once."""
+
+    facet = False
+
+    def family(self, name: str) -> dict[str, Filter]:
+        self.field_name, self.values_of = "pk", None
+        return {name: self}
 
 
 class NullFilter(Filter):
@@ -187,6 +257,10 @@ class FlagFilter(Filter):
 
     def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         return queryset.filter(self.condition()) if wanted[0] else queryset.exclude(self.condition())
+
+    def groups(self, queryset: Any) -> Groups:
+        flag = ExpressionWrapper(self.condition(), BooleanField())
+        return Groups(queryset.annotate(flag=flag), "flag", labels={"true": "yes", "false": "no"})
 
 
 class NumberFilter(Filter):
@@ -276,9 +350,13 @@ class DateFilter(Filter):
 
 
 class SearchFilter(Filter):
-    """Words, in web-search syntax, by the queryset's own `search`."""
+    """Words, in web-search syntax: `vector` is the column that is searched, `text` the column it was made of."""
 
     repeats = False
+
+    def __init__(self, help_text: str, vector: Any = None, text: Any = None, **kwargs: Any) -> None:
+        super().__init__(help_text, **kwargs)
+        self.vector, self.text = vector, text
 
     def read(self, text: str) -> Reading:
         if not text.strip():
@@ -286,11 +364,26 @@ class SearchFilter(Filter):
         return super().read(text)
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        found: QuerySet[Any] = queryset.search(wanted[0])
+        found: QuerySet[Any] = queryset.alias(words=self.vector).filter(words=search.query(wanted[0]))
         return found
+
+    def ranked(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
+        """The queryset with `relevance`, a whole number that is greater where the words match better."""
+        return queryset.annotate(relevance=search.relevance(self.vector, words))
+
+    def highlighted(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
+        """The queryset with `highlights`, the fragments in which the words stand."""
+        return queryset.annotate(highlights=search.highlights(self.text, words))
 
     def say(self, readings: list[Reading]) -> str:
         return f"words {readings[0].said}"
+
+
+class TextFilter(SearchFilter):
+    """Words of a few columns of a small table, which needs no index."""
+
+    def __init__(self, help_text: str, *columns: str, **kwargs: Any) -> None:
+        super().__init__(help_text, search.vector(*columns), search.text(*columns), **kwargs)
 
 
 class WordsFilter(SearchFilter):
@@ -320,7 +413,9 @@ def run(
 ) -> QuerySet[Any]:
     """The queryset narrowed by every filter that the query names."""
     skipped = set(leave_out)
-    for name, readings in query.items():
-        if name in filters and name not in skipped:
-            queryset = filters[name].narrow(queryset, [reading.value for reading in readings], query)
+    # a filter that looks at others must not see those that are left out
+    asked = {name: readings for name, readings in query.items() if name not in skipped}
+    for name, readings in asked.items():
+        if name in filters:
+            queryset = filters[name].narrow(queryset, [reading.value for reading in readings], asked)
     return queryset

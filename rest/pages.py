@@ -104,6 +104,14 @@ def stream(queryset: QuerySet[Any], order: Order) -> Stream:
     return Stream(total, chunks(), snapshot.close)
 
 
+@contextlib.contextmanager
+def one_state() -> Iterator[None]:
+    """Within this, all queries see one state of the database."""
+    with contextlib.closing(_snapshot()) as snapshot:
+        next(snapshot)
+        yield
+
+
 def _snapshot() -> Generator[None]:
     """A transaction that sees one state of the database, open until this is closed or forgotten."""
     with transaction.atomic():

@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 
 from rest import values
 from rest.filters import Filter, Reading
-from rest.problems import Problem, QueryError
+from rest.problems import Problem, QueryError, address_too_long
 from rest.values import Invalid
 
 MAX_VALUES = 100  # of a whole query, and so of one parameter
 LONGEST_VALUE = 2000  # characters; a name or a code is far shorter, a list of fields is not much longer
+LONGEST_ADDRESS = 8000  # characters of path and query; gunicorn itself refuses lines of more than 8190
 SUGGESTED = 5  # wrong names of a query for which names like them are sought; that costs more than all the rest
 SHOWN = 60  # characters of a wrong value that a sentence repeats
 
@@ -33,6 +34,7 @@ class Parameter:
     opaque: bool = False  # a value that only a server can make, so none is ever proposed
     required: bool = False
     example: str | None = None
+    everyday: bool = False
 
 
 @dataclass(frozen=True)
@@ -307,6 +309,17 @@ def _mended(pairs: list[tuple[str, str]], errors: Iterable[QueryError]) -> list[
     return mended
 
 
+def too_long(
+    path: str, pairs: list[tuple[str, str]], filters: Mapping[str, Filter], parameters: Iterable[Parameter]
+) -> Problem:
+    """The problem of an address beyond LONGEST_ADDRESS; `try` has the first parameters, as many as an address holds."""
+    kept = pairs[:MAX_VALUES]
+    while kept and len(address(path, kept)) > LONGEST_ADDRESS:
+        kept.pop()
+    shorter = corrected(path, kept, filters, parameters)
+    return address_too_long(LONGEST_ADDRESS, shorter if len(shorter) <= LONGEST_ADDRESS else None)
+
+
 def corrected(
     path: str, pairs: list[tuple[str, str]], filters: Mapping[str, Filter], parameters: Iterable[Parameter]
 ) -> str:
@@ -334,4 +347,7 @@ def _corrected(
         _, left = _attempt(path, mended, filters, known, looked_up)
         wrong = {error.parameter for error in left}
         mended = [pair for pair in mended if pair[0] not in wrong]
+        mended += [
+            (name, spec.example) for name, spec in known.items() if name in wrong and spec.required and spec.example
+        ]
     return address(path, mended)

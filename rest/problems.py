@@ -27,11 +27,55 @@ TITLES = {
     "invalid-query": "Invalid query",
     "bad-request": "Bad request",
     "not-found": "Not found",
+    "gone": "Gone",
     "method-not-allowed": "Method not allowed",
     "not-acceptable": "Format not available",
+    "uri-too-long": "Address too long",
     "internal-error": "Internal error",
     "timeout": "The query takes too long",
     "unavailable": "Not available",
+}
+
+MEANINGS = {
+    "unknown-parameter": "A parameter that the address does not have.",
+    "unknown-actor": "A name or id that no actor has, or that several have.",
+    "invalid-value": "A value that cannot be read, is not in its list, names no record, is empty, or stands twice.",
+    "invalid-query": "Several of these at once.",
+    "bad-request": "A request that could not be read at all.",
+    "not-found": "No such record or address.",
+    "gone": "A record that was removed from the dataset.",
+    "method-not-allowed": "Another method than GET and HEAD.",
+    "not-acceptable": "A format that is not available here.",
+    "uri-too-long": "An address that is longer than the server reads.",
+    "internal-error": "A fault of the server; it is logged there.",
+    "timeout": "The query takes longer than the server allows.",
+    "unavailable": "The database does not answer.",
+}
+
+REASONS = {
+    "unknown_parameter": "The address has no parameter of this name.",
+    "unknown_actor": "No actor has this id or name.",
+    "ambiguous_actor": "More than one actor has this name.",
+    "unknown_id": "No record has this id.",
+    "unknown_value": "The value is not in the parameter's list.",
+    "unknown_field": "The records have no field of this name.",
+    "unknown_facet": "Nothing of this name can be counted.",
+    "too_many_buckets": "More buckets than an answer has.",
+    "not_in_this_format": "The parameter does not go with the format.",
+    "needs_q": "There are no words to rank by or to highlight.",
+    "invalid_date": "Not a date.",
+    "invalid_number": "Not a whole number.",
+    "out_of_range": "A number outside of its bounds.",
+    "invalid_boolean": "Neither true nor false.",
+    "invalid_text": "Bytes that are not text.",
+    "empty": "No value.",
+    "repeated": "More than one value where one is taken.",
+    "required": "The parameter is missing.",
+    "reversed_range": "A lower bound above the upper one.",
+    "too_long": "More characters than a value may have.",
+    "too_many_values": "More values than a query may have.",
+    "invalid_cursor": "Not a cursor of this server.",
+    "cursor_of_another_query": "A cursor that was made for another query.",
 }
 
 
@@ -114,6 +158,11 @@ def not_found(path: str, hint: str | None = None, try_: str | None = None) -> Pr
     return Problem(404, "not-found", hint or f"There is nothing at {path}.", try_=try_)
 
 
+def gone(id: str, noun: str, last_release: str, try_: str) -> Problem:
+    detail = f"“{id}” was removed from the {noun}; the last release that has it is {last_release}."
+    return Problem(410, "gone", detail, try_=try_)
+
+
 def unreadable() -> Problem:
     return Problem(400, "bad-request", "The request could not be read, or names a host that is not served here.")
 
@@ -123,8 +172,22 @@ def method_not_allowed() -> Problem:
     return Problem(405, "method-not-allowed", "This API is read only: use GET or HEAD.", headers=headers)
 
 
+def address_too_long(limit: int, try_: str | None = None) -> Problem:
+    detail = f"The address is longer than {limit} characters. Ask for less, or in several queries."
+    return Problem(414, "uri-too-long", detail, try_=try_)
+
+
 def internal_error() -> Problem:
     return Problem(500, "internal-error", "The fault is on our side; it has been logged. Trying again may help.")
+
+
+def timed_out() -> Problem:
+    return Problem(503, "timeout", "The query took longer than this server allows. Narrow it, or ask for a page.")
+
+
+def unavailable() -> Problem:
+    detail = "The database does not answer at the moment."
+    return Problem(503, "unavailable", detail, headers={"Retry-After": "5"})
 
 
 def from_exception(error: BaseException, path: str) -> Problem:
@@ -143,11 +206,9 @@ def from_exception(error: BaseException, path: str) -> Problem:
         return Problem(status, type_, f"{HTTPStatus(status).phrase}.")
     if isinstance(error, OperationalError):
         if isinstance(error.__cause__, QueryCanceled):
-            return Problem(
-                503, "timeout", "The query took longer than this server allows. Narrow it, or ask for a page."
-            )
+            return timed_out()
         log.error("database not available at %s", path, exc_info=error)
-        return Problem(503, "unavailable", "The database does not answer at the moment.", headers={"Retry-After": "5"})
+        return unavailable()
     log.error("unforeseen failure at %s", path, exc_info=error)
     return internal_error()
 

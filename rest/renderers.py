@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rest_framework import renderers
@@ -43,6 +43,24 @@ class CSV(renderers.BaseRenderer):
         raise TypeError("CSV is streamed by rest.views")
 
 
+class GeoJSON(renderers.BaseRenderer):
+    """A FeatureCollection (RFC 7946) of every row of the result that has coordinates."""
+
+    media_type, format = "application/geo+json", "geojson"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        raise TypeError("GeoJSON is streamed by rest.views")
+
+
+class TSV(renderers.BaseRenderer):
+    """One line a row, its cells separated by tabs."""
+
+    media_type, format, extension = "text/tab-separated-values", "tsv", "tsv"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        raise TypeError("rows are streamed")
+
+
 class Zip(renderers.BaseRenderer):
     """An archive, sent from its file."""
 
@@ -72,17 +90,43 @@ class Negotiation(DefaultContentNegotiation):
 
 def ndjson(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     for record in records:
-        yield json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=str).encode() + b"\n"
+        yield _compact(record) + b"\n"
+
+
+def _compact(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+
+
+# An id, longitude and latitude, and the properties.
+Feature = tuple[str, tuple[float, float], dict[str, Any]]
+
+
+def geojson(features: Iterable[Feature], about: dict[str, Any]) -> Iterator[bytes]:
+    """A FeatureCollection with a line for each feature; `about` are further members of the collection."""
+    yield _compact({"type": "FeatureCollection", **about})[:-1] + b',"features":['
+    between = b"\n"
+    for id, point, properties in features:
+        feature = {"type": "Feature", "id": id, "geometry": {"type": "Point", "coordinates": point}}
+        yield between + _compact(feature | {"properties": properties})
+        between = b",\n"
+    yield b"\n]}\n"
 
 
 def csv_lines(shape: Any, records: Iterable[dict[str, Any]], bom: bool) -> Iterator[bytes]:
+    return csv_text(headers(shape), (cells(shape, record) for record in records), bom)
+
+
+def csv_text(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], bom: bool = False, delimiter: str = ","
+) -> Iterator[bytes]:
+    """Lines of CSV, header first, in pieces of some size."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, delimiter=delimiter)
     if bom:
         yield codecs.BOM_UTF8
-    writer.writerow(headers(shape))
-    for record in records:
-        writer.writerow(cells(shape, record))
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(row)
         if buffer.tell() > 65_536:
             yield _taken(buffer)
     yield _taken(buffer)
@@ -111,7 +155,7 @@ def cells(shape: Any, record: dict[str, Any] | None) -> list[str]:
         value = None if record is None else record[name]
         inner = inside(field)
         if inner is None:
-            found.append(_cell(value))
+            found.append(cell(value))
         elif isinstance(field, Rows) and not field.one:
             rows = [cells(inner, row) for row in value or []]
             found += (
@@ -122,13 +166,14 @@ def cells(shape: Any, record: dict[str, Any] | None) -> list[str]:
     return found
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as a cell: unknown is empty, a list is joined, no text is a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return BETWEEN.join(_cell(item) for item in value)
+        return BETWEEN.join(cell(item) for item in value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False) if value else ""
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):

@@ -1,42 +1,47 @@
 """How OpenAPI is told: operations from views, filters and parameters; components from shapes and code lists."""
 
-import json
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
+from urllib.parse import urlencode
 
-from django.db import DatabaseError
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ResolvedComponent, build_basic_type
-from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.plumbing import ResolvedComponent
 
-from rest import params, shapes
+from rest import facets, problems, renderers, shapes
 from rest.filters import Filter
-from rest.params import Parameter
+from rest.params import LONGEST_ADDRESS, LONGEST_VALUE, MAX_VALUES, Parameter
 from rest.problems import Problem
+from rest.schema_examples import answer
+from rest.schema_sparse import sparse
 from rest.vocabulary import Vocabulary
 
 Direction = Literal["request", "response"]
 
-PROBLEM = "application/problem+json"
-
 
 def code_list(auto_schema: AutoSchema, vocabulary: type[Vocabulary]) -> dict[str, Any]:
     """A reference to the component that describes a code list, value by value."""
-    values = "\n".join(f"* `{member.value}`: {member.description}" for member in vocabulary)
+    listed = _listed(vocabulary.__doc__ or "", ((member.value, member.description) for member in vocabulary))
     component = ResolvedComponent(
         name=f"{vocabulary.__name__}Code",
         type=ResolvedComponent.SCHEMA,
-        schema={
-            "type": "string",
-            "enum": list(vocabulary.values),
-            "description": f"{(vocabulary.__doc__ or '').strip()}\n\n{values}",
-            "x-enum-descriptions": [member.description for member in vocabulary],
-            "x-enum-varnames": [member.name for member in vocabulary],
-        },
+        schema=listed | {"x-enum-varnames": [member.name for member in vocabulary]},
         object=vocabulary,
     )
     auto_schema.registry.register_on_missing(component)
     return dict(component.ref)
+
+
+def _listed(description: str, values: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The schema of a list of values, each with what it means: for people in the text, for programs beside it."""
+    meanings = dict(values)
+    lines = "\n".join(f"* `{value}`: {meaning}" for value, meaning in meanings.items())
+    return {
+        "type": "string",
+        "enum": list(meanings),
+        "description": f"{description.strip()}\n\n{lines}",
+        "x-enum-descriptions": list(meanings.values()),
+    }
 
 
 class CodeSchema(OpenApiSerializerFieldExtension):
@@ -92,10 +97,18 @@ class Operation(AutoSchema):
         return f"{self.view.basename.replace('-', '_')}_{self.view.action}"
 
     def get_summary(self) -> str:
-        return self.view.about[self.view.action][0]
+        return self._about()[0]
 
     def get_description(self) -> str:  # type: ignore[override]
-        return self.view.about[self.view.action][1]
+        return self._about()[1]
+
+    def _about(self) -> tuple[str, str]:
+        """What the view says of its action; what every collection has is said in the collection's words."""
+        if self.view.action in self.view.about:
+            found: tuple[str, str] = self.view.about[self.view.action]
+            return found
+        summary, description = self.view.about_each[self.view.action]
+        return summary.format(noun=self.view.noun), description.format(noun=self.view.noun)
 
     def get_filter_backends(self) -> list[Any]:
         return []
@@ -113,9 +126,9 @@ class Operation(AutoSchema):
             }
             for name in self._path_names()
         ]
-        filters = sorted(self.view.filters(action).items(), key=lambda item: not item[1].everyday)
-        in_query = [self._of_filter(name, spec) for name, spec in filters]
-        return in_path + in_query + [self._of_parameter(spec) for spec in self.view.parameters(action)]
+        filters = [self._of_filter(name, spec) for name, spec in self.view.filters(action).items()]
+        options = [self._of_parameter(spec) for spec in self.view.parameters(action)]
+        return in_path + sorted(filters + options, key=lambda described: not described.get("x-everyday"))
 
     def _path_names(self) -> list[str]:
         return [part[1:-1] for part in self.path.split("/") if part.startswith("{")]
@@ -124,18 +137,25 @@ class Operation(AutoSchema):
         schema = dict(spec.schema)
         if vocabulary := schema.pop("vocabulary", None):
             schema = code_list(self, vocabulary)
+        schema = _limited(schema)
         if spec.repeats:
-            schema = {"type": "array", "items": schema}
-        described = {"in": "query", "name": name, "schema": schema, "description": spec.help_text}
-        return described | ({"style": "form", "explode": True} if spec.repeats else {})
+            schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
+        described: dict[str, Any] = {"in": "query", "name": name, "schema": schema, "description": spec.help_text}
+        if spec.everyday:
+            described["x-everyday"] = True
+        if spec.values_of:
+            described["x-values"] = spec.values_of
+        return described
 
     def _of_parameter(self, spec: Parameter) -> dict[str, Any]:
         described: dict[str, Any] = {
             "in": "query",
             "name": spec.name,
-            "schema": dict(spec.schema),
+            "schema": _limited(spec.schema),
             "description": spec.help_text,
         }
+        if spec.everyday:
+            described["x-everyday"] = True
         if spec.required:
             return described | {"required": True, "example": spec.example}
         return described
@@ -150,97 +170,130 @@ class Operation(AutoSchema):
                 "description": "Not modified since the answer whose ETag was sent in If-None-Match.",
                 "headers": _headers("ETag"),
             },
-            "400": self._problem(
-                "A parameter is unknown or has a wrong value; `try` is an address that works.", self._wrong_query()
-            ),
+            "400": self._problem("A parameter is unknown or has a wrong value; `try` is an address that works."),
             "406": self._problem("The format is not available here."),
-            "500": self._problem("The fault is on our side."),
-            "503": self._problem("The query takes too long, or the database does not answer."),
+            "414": self._problem(
+                f"The address is longer than {LONGEST_ADDRESS} characters.", problems.address_too_long(LONGEST_ADDRESS)
+            ),
+            "500": self._problem("The fault is on our side.", problems.internal_error()),
+            "503": self._problem(
+                "The query takes too long, or the database does not answer.",
+                problems.timed_out(),
+                problems.unavailable(),
+            ),
         }
         if self._path_names():
+            responses["308"] = {"description": "The record has another id now.", "headers": _headers("Location")}
             responses["404"] = self._problem("There is no such record.")
+            responses["410"] = self._problem(
+                "The record was removed; `detail` names the last release that has it.", GONE
+            )
         return dict(sorted(responses.items()))
 
     def _answer(self) -> dict[str, Any]:
-        shown = self._example()
-        if self._is_collection() and self.view.action == "list":
-            content = {
-                "application/json": shown | {"schema": self._envelope(self._record(self.view.list_serializer_class))},
-                "text/csv": {"schema": {"type": "string", "description": "One line a record, header first."}},
-                "application/x-ndjson": {"schema": {"type": "string", "description": "One JSON object a line."}},
-            }
-            headers = _headers("ETag", "X-Dataset-Version", "X-Total-Count", "Content-Disposition", "Link")
-            return {
-                "description": "A page of records, or all of them as CSV or NDJSON.",
-                "content": content,
-                "headers": headers,
-            }
-        if self._is_collection() and self.view.action == "retrieve":
+        action = self.view.action if self._is_collection() else ""
+        if action == "list":
+            schema = self.envelope(self._record(self.view.list_serializer_class))
+            schema["properties"]["facets"] = self._component("Facets", facets.SCHEMA)
+        elif action == "retrieve":
             schema = self._record(self.view.serializer_class)
+        elif action == "facets":
+            schema = self._counted()
         else:
             schema = self.view.answer_schema(self)
-        media_type = self.view.get_renderers()[0].media_type
-        content = {media_type: shown | {"schema": schema}}
-        return {
-            "description": "The answer.",
-            "content": content,
-            "headers": _headers("ETag", "X-Dataset-Version"),
-        }
+        media_types = [renderer.media_type for renderer in self.view.get_renderers()]
+        content: dict[str, Any] = {media_types[0]: {"schema": schema}}
+        if media_types[0] == renderers.JSON.media_type and (example := self._example()):
+            content[media_types[0]]["examples"] = {"answer": example}
+        content |= {media_type: {"schema": WHOLE_RESULTS[media_type]} for media_type in media_types[1:]}
+        headers = ["ETag", "X-Dataset-Version"]
+        if media_types[1:]:
+            headers += ["X-Total-Count", "Content-Disposition"]
+        if "cursor" in (parameter.name for parameter in self.view.parameters(self.view.action)):
+            headers.append("Link")
+        description = "The answer; in other formats than JSON the whole result." if media_types[1:] else "The answer."
+        return {"description": description, "content": content, "headers": _headers(*headers)}
 
-    def _example(self) -> dict[str, Any]:
-        """A real answer; none while the database has no tables or no records."""
-        try:
-            example = self.view.example(self.view.action)
-        except DatabaseError:
-            return {}
-        # as JSON gives it: dates as text
-        return {} if example is None else {"example": json.loads(json.dumps(example, default=str))}
+    def _example(self) -> dict[str, Any] | None:
+        """A real answer: to the address that the view names, else to that of its untouched form."""
+        action = self.view.action
+        required = {spec.name: spec.example for spec in self.view.parameters(action) if spec.required}
+        path = self.path.replace("{id}", self.view.example_id) if self._path_names() else self.path
+        query = urlencode(required) or self.view.example_queries.get(action)
+        address = self.view.example_addresses.get(action, f"{path}?{query}" if query else path)
+        return None if address is None else answer(address)
 
     def _is_collection(self) -> bool:
         return hasattr(self.view, "list_serializer_class")
 
     def _record(self, shape: Any) -> dict[str, Any]:
-        """A record whole, or the part of it that `fields=` and `omit=` leave."""
-        return {"anyOf": [self.component(shape), self._component("PartOfRecord", PART_OF_RECORD)]}
+        """A record as it comes by itself, or sparse: some of all the fields that can be asked for."""
+        return {"anyOf": [self.component(shape), self.sparse(self.view)]}
+
+    def sparse(self, view: Any) -> dict[str, Any]:
+        """A reference to the component of some fields of a collection's record."""
+        alone = self.resolve_serializer(view.serializer_class, "response").name
+        whole = self.resolve_serializer(view.whole(), "response").name
+        return sparse(self.registry, whole, f"Sparse{alone}")
+
+    def record(self, shape: Any) -> dict[str, Any]:
+        """The same of a shape to which nothing can be added."""
+        name = self.resolve_serializer(shape, "response").name
+        return {"anyOf": [self.component(shape), sparse(self.registry, name, f"Sparse{name}")]}
 
     def component(self, shape: Any) -> dict[str, Any]:
         """A reference to the component of a shape."""
         return dict(self.resolve_serializer(shape, "response").ref)
 
-    def _envelope(self, item: dict[str, Any]) -> dict[str, Any]:
+    def envelope(self, item: dict[str, Any]) -> dict[str, Any]:
+        """A page of a list of these."""
         address = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
-            "required": ["count", "count_is_exact", "next", "previous", "meta", "results"],
+            "required": ["count", "count_is_exact", "next", "previous", "meta", "links", "results"],
             "properties": {
-                "count": {"type": "integer", "description": "How many records match, exact up to 10,000."},
-                "count_is_exact": {
-                    "type": "boolean",
-                    "description": "False where there are more than `count`.",
-                },
+                **COUNTED,
                 "next": address | {"description": "Address of the next page; null on the last."},
                 "previous": address | {"description": "Address of the page before; null on the first."},
-                "meta": self._component("Meta", META),
+                "meta": self.meta(),
+                "links": self.links(),
                 "results": {"type": "array", "items": item, "description": "The records of the page."},
             },
         }
 
-    def _problem(self, description: str, example: Any = None) -> dict[str, Any]:
-        content: dict[str, Any] = {"schema": self._component("Problem", PROBLEM_SCHEMA)}
-        if example is not None:
-            content["example"] = example
-        return {"description": description, "content": {PROBLEM: content}}
+    def _counted(self) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "required": ["count", "count_is_exact", "meta", "links", "facets"],
+            "properties": {
+                **COUNTED,
+                "meta": self.meta(),
+                "links": self.links(),
+                "facets": self._component("Facets", facets.SCHEMA),
+            },
+        }
 
-    def _wrong_query(self) -> Any:
-        """The real answer to a query with a wrong parameter."""
-        action = self.view.action
-        try:
-            params.read(self.path, [("author", "joe-biden")], self.view.filters(action), self.view.parameters(action))
-        except Problem as problem:
-            return problem.body()
-        except DatabaseError:  # no tables yet
-            return None
-        return None
+    def meta(self) -> dict[str, Any]:
+        """A reference to the component of `meta`."""
+        return self._component("Meta", META)
+
+    def links(self) -> dict[str, Any]:
+        """What `links` of an answer holds: an address for each of its formats."""
+        other = [str(renderer.format) for renderer in self.view.get_renderers()[1:]]
+        names = {name: LINKS[name] for name in ("self", *other, "curl", "docs")}
+        schema = {
+            "type": "object",
+            "description": "Other ways to the same answer.",
+            "required": list(names),
+            "properties": names,
+        }
+        return self._component(f"LinksTo{''.join(name.capitalize() for name in other)}", schema)
+
+    def _problem(self, description: str, *examples: Problem) -> dict[str, Any]:
+        content: dict[str, Any] = {"schema": self._component("Problem", PROBLEM_SCHEMA)}
+        if examples:
+            content["examples"] = {problem.type: {"value": problem.body()} for problem in examples}
+        return {"description": description, "content": {problems.MEDIA_TYPE: content}}
 
     def _component(self, name: str, schema: dict[str, Any]) -> dict[str, Any]:
         component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=name)
@@ -248,27 +301,63 @@ class Operation(AutoSchema):
         return dict(component.ref)
 
 
+def _limited(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of a value, with the limit of its length where nothing else bounds it."""
+    bounded = {"$ref", "enum", "pattern", "maxLength"} & set(schema)
+    return dict(schema) if bounded or schema["type"] != "string" else {**schema, "maxLength": LONGEST_VALUE}
+
+
+def described(description: str, properties: dict[str, Any]) -> dict[str, Any]:
+    """An object that always has all of its properties."""
+    return {"type": "object", "description": description, "required": list(properties), "properties": properties}
+
+
 def _headers(*names: str) -> dict[str, Any]:
-    return {name: {"schema": build_basic_type(OpenApiTypes.STR), "description": HEADERS[name]} for name in names}
+    return {
+        name: {"schema": {"type": type_}, "description": text}
+        for name, (type_, text) in HEADERS.items()
+        if name in names
+    }
 
 
-HEADERS = {
-    "ETag": "Validator of this answer; send it back in If-None-Match.",
-    "X-Dataset-Version": "Version of the dataset that the answer is made of.",
-    "X-Total-Count": "With CSV and NDJSON: how many records make the stream complete.",
-    "Link": "Of a page in JSON: the addresses of the next and the previous page (RFC 8288).",
-    "Content-Disposition": "With CSV and NDJSON: a file name.",
+# Invented, for nothing may have been removed yet.
+GONE = problems.gone("2022-01-24-once-there", "statements", "1.0.0", "/api/v1/statements")
+
+COUNTED = {
+    "count": {"type": "integer", "description": "How many records match, exact up to 10,000."},
+    "count_is_exact": {"type": "boolean", "description": "False where there are more than `count`."},
 }
 
-PART_OF_RECORD = {
-    "type": "object",
-    "description": "With `fields=` or `omit=`: the fields asked for, as the whole record describes them.",
+WHOLE_RESULTS = {
+    "text/csv": {"type": "string", "description": "One line a record or row, header first."},
+    "application/x-ndjson": {"type": "string", "description": "One JSON object a line."},
+    "text/tab-separated-values": {"type": "string", "description": "One line a row, separated by tabs, header first."},
+    "application/geo+json": {"type": "object", "description": "A FeatureCollection (RFC 7946)."},
+}
+
+LINKS = {
+    "self": {"type": "string", "format": "uri", "description": "This answer."},
+    "csv": {"type": "string", "format": "uri", "description": "All of it as CSV."},
+    "ndjson": {"type": "string", "format": "uri", "description": "All of it as NDJSON."},
+    "geojson": {"type": "string", "format": "uri", "description": "What has coordinates, as GeoJSON."},
+    "polecat": {"type": "string", "format": "uri", "description": "In the columns of POLECAT."},
+    "curl": {"type": "string", "description": "The same in a terminal."},
+    "docs": {"type": "string", "format": "uri", "description": "The same in Swagger UI, filled in."},
+}
+
+HEADERS = {
+    "ETag": ("string", "Validator of this answer; send it back in If-None-Match."),
+    "X-Dataset-Version": ("string", "Version of the dataset that the answer is made of."),
+    "X-Total-Count": ("integer", "With CSV and NDJSON: how many records make the stream complete."),
+    "Content-Disposition": ("string", "With CSV and NDJSON: a file name."),
+    "Location": ("string", "Where the record is now; the query string is kept."),
+    "Link": ("string", "Of a page in JSON: the addresses of the next and the previous page (RFC 8288)."),
 }
 
 META = {
     "type": "object",
     "description": "What was asked and of which data the answer is made.",
-    "required": ["query", "interpreted", "dataset_version", "licence", "hint"],
+    "required": ["query", "interpreted", "dataset_version", "licence", "citation", "hint"],
     "properties": {
         "query": {"type": "string", "description": "The query in a sentence."},
         "interpreted": {
@@ -286,7 +375,11 @@ META = {
         },
         "dataset_version": {"type": "string", "description": "Version of the dataset."},
         "licence": {"type": "string", "description": "Licence of the data."},
-        "hint": {"type": ["string", "null"], "description": "Why an answer is empty; null where it is not."},
+        "citation": {"type": "string", "description": "How to cite the answer."},
+        "hint": {
+            "type": ["string", "null"],
+            "description": "Why an answer is empty; what a wider question would find.",
+        },
     },
 }
 
@@ -295,7 +388,9 @@ PROBLEM_SCHEMA = {
     "description": "What was wrong, what would be right (RFC 9457).",
     "required": ["type", "title", "status", "detail", "errors", "try"],
     "properties": {
-        "type": {"type": "string", "description": "Kind of problem, `/errors/…`."},
+        "type": _listed(
+            "Kind of problem.", ((f"/errors/{name}", meaning) for name, meaning in problems.MEANINGS.items())
+        ),
         "title": {"type": "string", "description": "The kind in words."},
         "status": {"type": "integer", "description": "The HTTP status."},
         "detail": {"type": "string", "description": "What happened, in a sentence or more."},
@@ -308,7 +403,7 @@ PROBLEM_SCHEMA = {
                 "properties": {
                     "parameter": {"type": "string", "description": "The parameter."},
                     "value": {"type": "string", "description": "The value sent."},
-                    "reason": {"type": "string", "description": "Why it is wrong, as a code."},
+                    "reason": _listed("Why it is wrong.", problems.REASONS.items()),
                     "allowed": {
                         "type": ["array", "null"],
                         "items": {"type": "string"},

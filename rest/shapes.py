@@ -16,7 +16,7 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from rest.columns import CodeColumn
-from rest.values import Invalid, closest
+from rest.values import names
 from rest.vocabulary import Vocabulary
 
 
@@ -83,6 +83,16 @@ class Column(serializers.Field):
         return _follow(row, self.path)
 
 
+class _NoRows:
+    """A relation without rows."""
+
+    def all(self) -> list[Any]:
+        return []
+
+
+_NO_ROWS = _NoRows()
+
+
 class Rows(serializers.Field):
     """Related rows as a list or, with `one`, as one row or null.
 
@@ -107,6 +117,10 @@ class Rows(serializers.Field):
         if self.source == field_name:
             self.source = None  # DRF refuses a source that is the field's own name
         super().bind(field_name, parent)
+
+    def get_attribute(self, row: Any) -> Any:
+        # nothing on the way to the rows: there are none, which is not the same as unknown
+        return super().get_attribute(row) or _NO_ROWS
 
     def to_representation(self, manager: Any) -> Any:
         rows = [
@@ -205,19 +219,8 @@ def paths(shape: Any, prefix: str = "") -> list[str]:
 
 def named(text: str, known: list[str]) -> set[str]:
     """The names of fields in a list with commas. Raises Invalid for the first that is not there."""
-    names = [name.strip() for name in text.split(",")]
-    for name in names:
-        if name not in known:
-            near = closest(name, known)
-            right = [near if other == name else other for other in names if other in known or (near and other == name)]
-            raise Invalid(
-                "unknown_field",
-                f"names a field that is not there ({name or 'empty'})",
-                [path for path in known if "." not in path],
-                f"Did you mean {near}?" if near else None,
-                ",".join(filter(None, right)) or None,
-            )
-    return set(names)
+    outer = [path for path in known if "." not in path]
+    return set(names(text, known, "unknown_field", "names a field that is not there", outer))
 
 
 @cache
@@ -226,21 +229,54 @@ def all_paths(shape_class: Any) -> list[str]:
     return paths(shape_class())
 
 
+@cache
+def leaves(shape_class: Any) -> list[str]:
+    """The names of the fields that have no fields within."""
+    every = all_paths(shape_class)
+    branches = {path.rpartition(".")[0] for path in every}
+    return [path for path in every if path not in branches]
+
+
+HIGHLIGHTS = "highlights"
+
+
+def with_highlights(shape_class: Any) -> Any:
+    """The shape with the fragments that a search was found in: a column that only a search has."""
+    base = shape_class.Meta
+    meta = type(
+        "Meta",
+        (base,),
+        {"fields": [*base.fields, HIGHLIGHTS], "ref_name": f"Whole{base.ref_name.removeprefix('Whole')}"},
+    )
+    field = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Where the words of `q` stand, each between `<mark>` and `</mark>`, the rest escaped as HTML.",
+    )
+    return type(f"{shape_class.__name__}Found", (shape_class,), {HIGHLIGHTS: field, "Meta": meta})
+
+
 def plan(shape: Any, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """The queryset with just the joins and prefetches that the shape reads: no query per row, whatever is asked."""
+    return _planned([shape], queryset)
+
+
+def _planned(parts: list[Any], queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The same for several shapes and columns that are read from the same rows."""
     joins: set[str] = set()
-    prefetches: dict[str, Any] = {}
-    _collect(shape, "", joins, prefetches)
+    prefetches: dict[str, list[Any]] = {}
+    for part in parts:
+        if isinstance(part, Column):
+            joins |= {part.path.rpartition(".")[0].replace(".", "__")} - {""}
+        else:
+            _collect(part, "", joins, prefetches)
     for path in sorted(joins):
         heavy = [f"{path}__{column}" for column in _heavy(queryset.model, path)]
         queryset = queryset.select_related(path).defer(*heavy)
-    for path, child in prefetches.items():
+    for path, children in prefetches.items():
         field = queryset.model
         for name in path.split("__"):
             field = field._meta.get_field(name).related_model
-        rows = field._default_manager.all()
-        for part in child:
-            rows = plan(part, rows) if not isinstance(part, Column) else _joined(rows, part)
+        rows = _planned(children, field._default_manager.all())
         queryset = queryset.prefetch_related(models.Prefetch(path, queryset=rows))
     return queryset
 
@@ -252,12 +288,7 @@ def _heavy(model: Any, path: str) -> tuple[str, ...]:
     return getattr(model, "heavy_columns", ())
 
 
-def _joined(rows: models.QuerySet[Any], column: Column) -> models.QuerySet[Any]:
-    relation = column.path.rpartition(".")[0].replace(".", "__")
-    return rows.select_related(relation) if relation else rows
-
-
-def _collect(shape: Any, prefix: str, joins: set[str], prefetches: dict[str, Any]) -> None:
+def _collect(shape: Any, prefix: str, joins: set[str], prefetches: dict[str, list[Any]]) -> None:
     for field in shape.fields.values():
         source = "" if field.source in (None, "*") else field.source.replace(".", "__")
         path = "__".join(filter(None, [prefix, source]))

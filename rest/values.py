@@ -143,6 +143,27 @@ def choice(text: str, allowed: Iterable[str]) -> str:
     raise Invalid("unknown_value", "is not one of the values", known, f"Did you mean {near}?" if near else None, near)
 
 
+def names(text: str, known: Iterable[str], reason: str, saying: str, shown: Iterable[str] | None = None) -> list[str]:
+    """The names in a list with commas, each once. Raises Invalid for the first that is not known.
+
+    `saying` is what is said of that name; `shown` are the names that the error lists, all by default.
+    """
+    known = list(known)
+    found = list(dict.fromkeys(name.strip() for name in text.split(",")))
+    for name in found:
+        if name not in known:
+            near = closest(name, known)
+            right = [near if other == name else other for other in found if other in known or (near and other == name)]
+            raise Invalid(
+                reason,
+                f"{saying} ({name or 'empty'})",
+                known if shown is None else shown,
+                f"Did you mean {near}?" if near else None,
+                ",".join(filter(None, right)) or None,
+            )
+    return found
+
+
 def closest(text: str, known: Iterable[str]) -> str | None:
     """The most alike of the known words, if any is like it at all; `Written Communication` finds its code."""
     known = list(known)

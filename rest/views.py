@@ -1,143 +1,76 @@
 """What every collection's endpoints do. A collection says which records, in which shape, with which filters."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.http import HttpResponse, StreamingHttpResponse
+from django.db.models import F
+from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
-from rest_framework import viewsets
+from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from rest import cache, filters, pages, params, renderers, shapes
+from rest import facets, filters, pages, renderers, selection, shapes
+from rest.endpoint import Endpoint, Lines
+from rest.facets import Counted
+from rest.moved import Moved, Removed, Renamed
+from rest.near import nearest
+from rest.parameters import PAGE_SIZE, PAGING
 from rest.params import Parameter, Query
-from rest.problems import Problem, not_found
-from rest.values import boolean, choice, closest, whole
+from rest.problems import Problem, QueryError, gone, not_found
+from rest.selection import Profile
+from rest.shapes import HIGHLIGHTS
+from rest.tables import Table
+from rest.values import choice
 
-PAGE_SIZE, MAX_PAGE_SIZE = 20, 500
+RANK = "rank"
+ONLY_JSON = ("facets", "facet_size")
+NEEDING_WORDS = ("ordering", "include", "fields")
 LEFT_OUT = 8  # filters that an empty answer is counted without, one count each
-
-
-class Lines:
-    """A stream's lines; closing them ends the snapshot even if nobody read them, as with HEAD."""
-
-    def __init__(self, lines: Iterator[bytes], close: Callable[[], None]) -> None:
-        self.lines, self.close = lines, close
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self.lines
-
-
-class Endpoint(viewsets.GenericViewSet):
-    """A read-only endpoint: strict parameters, revalidation, one dataset for the whole answer.
-
-    `about` maps each action to a summary and a description for OpenAPI; `tag` is the group it stands in.
-    """
-
-    http_method_names = ["get", "head"]
-    pagination_class = None
-    filter_backends = []
-    tag = ""
-    about: ClassVar[Mapping[str, tuple[str, str]]] = {}
-    renderer_classes: Any = [renderers.JSON]
-
-    @cached_property
-    def dataset(self) -> Any:
-        """The dataset that is loaded, read once an answer."""
-        return import_string(settings.REST["DATASET"])()
-
-    def parameters(self, action: str) -> list[Parameter]:
-        """The parameters of an action that are no filters."""
-        return [FORMAT_JSON]
-
-    def filters(self, action: str) -> Mapping[str, filters.Filter]:
-        return {}
-
-    def query(self, action: str) -> Query:
-        return params.read(self.request.path, self._pairs(), self.filters(action), self.parameters(action))
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        try:
-            return super().perform_content_negotiation(request, force)
-        except Problem as problem:
-            pairs = [(name, value) for name, value in self._pairs() if name != "format"]
-            problem.try_ = params.corrected(
-                request.path, pairs, self.filters(self.action), self.parameters(self.action)
-            )
-            raise
-
-    def _pairs(self) -> list[tuple[str, str]]:
-        return [(name, value) for name, values in self.request.query_params.lists() for value in values]
-
-    def shape_context(self) -> dict[str, Any]:
-        """What shapes take from the answer as a whole."""
-        return {"dataset_version": self.dataset.version}
-
-    def example(self, action: str) -> Any:
-        """A real answer of an action for OpenAPI, or None."""
-        return None
-
-    def answer(self, data: Any) -> HttpResponse:
-        """An answer in JSON."""
-        response: HttpResponse = Response(data)
-        return response
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, response, *args, **kwargs)
-        if response.status_code == 200:
-            cache.mark(response, self.etag)
-            response["X-Dataset-Version"] = self.dataset.version
-        return response
-
-    @cached_property
-    def etag(self) -> str:
-        dataset = f"{self.dataset.version} {self.dataset.content_hash}"
-        return cache.etag(self.request._request, dataset, self.request.accepted_renderer.media_type)
-
-    def unchanged(self) -> HttpResponse | None:
-        return cache.unchanged(self.request._request, self.etag)
 
 
 class Collection(Endpoint):
     """A list and its records.
 
     `queryset` gives the records, `serializer_class` the shape of a record alone, `list_serializer_class` its shape in a
-    list, `orderings` what to sort by (`ordering_columns` where the column is called otherwise), `noun` how a sentence
-    calls the records, `example_id` a record for OpenAPI.
+    list, `whole_serializer_class` what `include=` can add to both, `orderings` what to sort by (`ordering_columns`
+    where the column is called otherwise), `about_each` what is said of actions that all have, `noun` how a sentence
+    calls the records, `example_id` a record for OpenAPI, `coordinates` the columns of longitude and latitude.
     """
 
+    about_each: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "facets": (
+            "Count {noun} by value",
+            "How many {noun} have each value of a filter, whatever that filter asks for.",
+        )
+    }
+    example_queries = {"facets": "facet_size=2"}
     lookup_field = "slug"
     lookup_url_kwarg = "id"
     lookup_value_converter = "str"
     serializer_class: Any = None
     list_serializer_class: Any = None
+    whole_serializer_class: Any = None
     orderings: ClassVar[Mapping[str, str]] = {}
     ordering_columns: ClassVar[Mapping[str, str]] = {}
     default_ordering = ""
     filterset_class: Any = None
     noun = "records"
     example_id = ""
-    list_renderer_classes: ClassVar[list[type[BaseRenderer]]] = [
-        renderers.JSON,
-        renderers.CSV,
-        renderers.NDJSON,
-    ]
+    coordinates: ClassVar[tuple[str, str] | None] = None
 
-    def get_renderers(self) -> list[BaseRenderer]:
-        classes = self.list_renderer_classes if self.action == "list" else self.renderer_classes
-        return [renderer() for renderer in classes]
+    def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
+        if action in ("list", "facets"):
+            on_a_map = [renderers.GeoJSON] if action == "list" and self.coordinates else []
+            return [renderers.JSON, renderers.CSV, renderers.NDJSON, *on_a_map]
+        return super().renderers_of(action)
 
     def filters(self, action: str) -> Mapping[str, filters.Filter]:
-        return self.filterset_class.base_filters if action == "list" else {}
-
-    def query(self, action: str) -> Query:
-        with self._of_a_record():
-            return super().query(action)
+        return self.filterset_class.base_filters if action in ("list", "facets") else {}
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         with self._of_a_record():
@@ -154,10 +87,16 @@ class Collection(Endpoint):
             raise
 
     def parameters(self, action: str) -> list[Parameter]:
+        known, of_every_action = self.filters(action), self.format_parameters(action)
+        if action == "facets":
+            return [*facets.parameters(known, alone=True), *of_every_action]
         if action != "list":
-            return [*self._shape_parameters(), FORMAT_JSON]
+            return [*selection.parameters(self.profile(action)), *of_every_action]
         orderings = [sign + name for name in self.orderings for sign in ("", "-")]
         described = "; ".join(f"`{name}`: {help_text}" for name, help_text in self.orderings.items())
+        if "q" in known:
+            orderings.append(RANK)
+            described += f"; `{RANK}`, only with `q`: the best match first"
         return [
             Parameter(
                 "ordering",
@@ -165,75 +104,120 @@ class Collection(Endpoint):
                 lambda text: choice(text, orderings),
                 {"type": "string", "enum": orderings, "default": self.default_ordering},
                 also_called=["order", "sort", "order_by", "sort_by", "orderby"],
+                everyday=True,
             ),
             *PAGING,
-            *self._shape_parameters(),
-            FORMAT,
-            BOM,
+            *selection.parameters(self.profile(action)),
+            *facets.parameters(known, alone=False),
+            *of_every_action,
         ]
 
-    def _shape_parameters(self) -> list[Parameter]:
-        def read(text: str) -> set[str]:
-            return shapes.named(text, shapes.all_paths(self.serializer_class))
+    @property
+    def only_json(self) -> Sequence[str]:  # type: ignore[override]
+        return ONLY_JSON if self.action == "list" else ()
 
-        schema = {"type": "string"}
-        return [
-            Parameter(
-                "fields",
-                "Only these fields, separated by commas; `strength.max` names a field within a field.",
-                read,
-                schema,
-                also_called=["select", "columns", "only", "field"],
-            ),
-            Parameter(
-                "omit",
-                "All fields but these, separated by commas.",
-                read,
-                schema,
-                also_called=["exclude", "without"],
-            ),
-        ]
+    @classmethod
+    @cache
+    def whole(cls) -> Any:
+        """The shape with everything that can be asked for."""
+        shape = cls.whole_serializer_class or cls.serializer_class
+        return shapes.with_highlights(shape) if "q" in cls.filterset_class.base_filters else shape
 
-    def shape(self, action: str, query: Query) -> Any:
-        """The serializer of the answer, reduced to what was asked for."""
-        keep, omit = query.options.get("fields"), query.options.get("omit", set())
-        # A list can give what it leaves out by itself, if asked for it by name.
-        in_list = action == "list" and keep is None
-        shape_class = self.list_serializer_class if in_list else self.serializer_class
-        shape = shape_class(context=self.shape_context())
-        if keep is not None or omit:
-            shapes.prune(shape, keep, omit)
-        return shape
+    def profile(self, action: str) -> Profile:
+        """What an action shows by itself, and what else can be asked for."""
+        default = self.list_serializer_class if action == "list" else self.serializer_class
+        # only a search has words to highlight
+        more = self.whole() if action == "list" else self.whole_serializer_class or self.serializer_class
+        return Profile(default, self.serializer_class, more)
+
+    def query(self, action: str) -> Query:
+        with self._of_a_record():
+            return super().query(action)
+
+    def refusals(self, query: Query) -> Iterable[QueryError]:
+        errors = [*self._not_in_this_format(query)] if self.action == "list" else []
+        return errors if "q" in query.filters else [*errors, *self._needing_words(query)]
+
+    def _not_in_this_format(self, query: Query) -> Iterator[QueryError]:
+        name = self.asked_format(query)
+        for parameter, value in query.pairs:
+            if name != "json" and parameter in ONLY_JSON:
+                detail = f"{parameter} goes with JSON, and the answer is asked for as {name}."
+                hint = f"Counts as a table are at {reverse(f'{self.basename}-facets')}."
+                yield QueryError("invalid-value", parameter, value, "not_in_this_format", detail, hint)
+
+    def _needing_words(self, query: Query) -> Iterator[QueryError]:
+        for name, value in query.pairs:
+            asked = query.options[name] if name in NEEDING_WORDS else ()
+            if asked == RANK or HIGHLIGHTS in asked:
+                detail = f"{name}: “{value}” needs words that are searched for."
+                kept = [one for one in value.split(",") if one.strip() not in (RANK, HIGHLIGHTS)]
+                instead = [",".join(kept)] if kept else []
+                hint = "Give the words with q."
+                yield QueryError("invalid-value", name, value, "needs_q", detail, hint, instead=instead)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         query = self.query("list")
         if answer := self.unchanged():
             return answer
-        shape = self.shape("list", query)
-        queryset = filters.run(self.get_queryset(), self.filters("list"), query.filters)
+        known = self.filters("list")
+        shape = selection.shape(self.profile("list"), query, self.shape_context())
+        matching = filters.run(self.get_queryset(), known, query.filters)
         order = self._order(query)
+        found = shapes.plan(shape, self._searched(matching, shape, order, query))
         if request.accepted_renderer.format != "json":
-            return self._whole(shape, queryset, order, query)
-        size = query.options.get("page_size", PAGE_SIZE)
-        page = pages.page(shapes.plan(shape, queryset), order, size, query)
-        count, exact = pages.count(queryset)
-        neighbours = {"next": self._neighbour(query, page.next), "prev": self._neighbour(query, page.previous)}
-        answer = self.answer(
-            {
-                "count": count,
-                "count_is_exact": exact,
-                "next": neighbours["next"],
-                "previous": neighbours["prev"],
-                "meta": self._meta(query, order, count),
-                "results": [shape.to_representation(row) for row in page.rows],
-            }
-        )
-        if links := [f'<{address}>; rel="{relation}"' for relation, address in neighbours.items() if address]:
-            answer["Link"] = ", ".join(links)
-        return answer
+            return self._whole(shape, found, order, query)
+        page = pages.page(found, order, query.options.get("page_size", PAGE_SIZE), query)
+        count, exact = pages.count(matching)
+        meta = self.meta(query, self._sentence(query, order), self._hint(query, count))
+        results = [shape.to_representation(row) for row in page.rows]
+        more = {"facets": self._facets(query, query.options["facets"])} if "facets" in query.options else {}
+        return self.paged(query, page, (count, exact), meta, results, more)
+
+    def _searched(self, matching: Any, shape: Any, order: pages.Order, query: Query) -> Any:
+        """What matches, with how well and where it does, if that is asked for."""
+        if "q" not in query.filters:
+            return matching
+        search: Any = self.filters("list")["q"]
+        words = query.filters["q"][0].value
+        if order.name == RANK:
+            matching = search.ranked(matching, words)
+        return search.highlighted(matching, words) if HIGHLIGHTS in shape.fields else matching
+
+    @action(detail=False)
+    def facets(self, request: Request) -> HttpResponseBase:
+        query = self.query("facets")
+        if answer := self.unchanged():
+            return answer
+        return self.tabulated(query, *self.counted(query))
+
+    def counted(self, query: Query) -> tuple[dict[str, Any], Table]:
+        """The facets of a query, as JSON and as a table."""
+        known = self.filters("facets")
+        everyday = [name for name in facets.names(known) if known[name].everyday]
+        wanted = query.options.get("facets", everyday)
+        count, exact = pages.count(filters.run(self.get_queryset(), known, query.filters))
+        found = list(facets.count(self.get_queryset(), known, query, wanted))
+        body = {
+            "count": count,
+            "count_is_exact": exact,
+            "meta": self.meta(query, self._sentence(query), self._hint(query, count)),
+            "links": self.links(query),
+            "facets": self._shown(found, query),
+        }
+        return body, Table(f"{self.file_name}-facets", facets.COLUMNS, facets.rows(found))
+
+    def _facets(self, query: Query, wanted: Sequence[str]) -> dict[str, Any]:
+        return self._shown(facets.count(self.get_queryset(), self.filters("list"), query, wanted), query)
+
+    def _shown(self, found: Iterable[Counted], query: Query) -> dict[str, Any]:
+        size = query.options.get("facet_size", facets.SIZE)
+        return facets.body(found, self.filters("list"), query, self.absolute, size)
 
     def _order(self, query: Query) -> pages.Order:
         ordering: str = query.options.get("ordering", self.default_ordering)
+        if ordering == RANK:
+            return pages.Order(RANK, "relevance", descending=True)
         name = ordering.removeprefix("-")
         return pages.Order(name, self.ordering_columns.get(name, name), ordering.startswith("-"))
 
@@ -241,79 +225,90 @@ class Collection(Endpoint):
         query = self.query("retrieve")
         if answer := self.unchanged():
             return answer
-        shape = self.shape("retrieve", query)
+        shape = selection.shape(self.profile("retrieve"), query, self.shape_context())
         row = self.record(shapes.plan(shape, self.get_queryset()))
         return self.answer(shape.to_representation(row))
 
+    def handle_exception(self, exc: Exception) -> Any:
+        return exc.response() if isinstance(exc, Moved) else super().handle_exception(exc)
+
     def record(self, queryset: Any = None) -> Any:
-        """The record that the address names, or a 404 that names the nearest id."""
+        """The record that the address names. Else 308 or 410 for an id that it had, 404 with the nearest id."""
         asked = self.kwargs[self.lookup_url_kwarg]
         records = self.get_queryset() if queryset is None else queryset
         row = None if "\x00" in asked else records.filter(slug=asked).first()
         if row is None:
-            raise self._not_found()
+            raise self._absent(asked)
         return row
 
-    def _not_found(self) -> Exception:
-        asked = self.kwargs[self.lookup_url_kwarg]
-        near = closest(asked, self.get_queryset().values_list("slug", flat=True))
+    def _absent(self, asked: str) -> Exception:
+        became = import_string(settings.REST["BECAME"])
+        match None if "\x00" in asked else became(self.basename, asked):
+            case Renamed(basename, slug):
+                match: Any = self.request.resolver_match
+                # a report of the record stays one; another collection may not have it
+                name = match.url_name if basename == self.basename else f"{basename}-detail"
+                query = self.request.META.get("QUERY_STRING")
+                return Moved(reverse(name, args=[slug]) + (f"?{query}" if query else ""))
+            case Removed(release):
+                return gone(asked, self.noun, release, reverse(f"{self.basename}-list"))
+        near = nearest(self.get_queryset(), asked)
         detail = f"There is no record “{asked}” among the {self.noun}."
         address = reverse(f"{self.basename}-detail", args=[near]) if near else reverse(f"{self.basename}-list")
         return not_found(self.request.path, f"{detail} Did you mean “{near}”?" if near else detail, address)
 
-    def example(self, action: str) -> Any:
-        if action not in ("list", "retrieve"):
-            return None
-        shape_class = self.list_serializer_class if action == "list" else self.serializer_class
-        shape = shape_class(context=self.shape_context())
-        row = shapes.plan(shape, self.get_queryset()).filter(slug=self.example_id).first()
-        if row is None:
-            return None
-        record = shape.to_representation(row)
-        if action == "retrieve":
-            return record
-        query = Query("", [])
-        meta = self._meta(query, self._order(query), 1)
-        return {"count": 1, "count_is_exact": True, "next": None, "previous": None, "meta": meta, "results": [record]}
-
-    def _whole(self, shape: Any, queryset: Any, order: pages.Order, query: Query) -> StreamingHttpResponse:
-        """The whole result, streamed. X-Total-Count says how many records make it complete."""
-        renderer = self.request.accepted_renderer
-        stream = pages.stream(shapes.plan(shape, queryset), order)
-
-        def records() -> Iterator[dict[str, Any]]:
-            with contextlib.closing(stream):
-                for rows in stream.chunks:
-                    yield from (shape.to_representation(row) for row in rows)
-
-        if renderer.format == "csv":
-            lines, media = (
-                renderers.csv_lines(shape, records(), query.options.get("bom", False)),
-                "text/csv; charset=utf-8",
-            )
+    def _whole(self, shape: Any, found: Any, order: pages.Order, query: Query) -> HttpResponseBase:
+        """The whole result, streamed."""
+        name = self.request.accepted_renderer.format
+        if name == "geojson":
+            longitude, latitude = self.coordinates or ("", "")
+            found = found.annotate(x=F(longitude), y=F(latitude)).filter(x__isnull=False)
+        stream = pages.stream(found, order)
+        lines: Iterator[bytes]
+        if name == "csv":
+            lines = renderers.csv_lines(shape, _records(shape, stream), query.options.get("bom", False))
+        elif name == "ndjson":
+            lines = renderers.ndjson(_records(shape, stream))
         else:
-            lines, media = renderers.ndjson(records()), renderer.media_type
-        response = StreamingHttpResponse(Lines(lines, stream.close), content_type=media)
-        name = f"{self.noun.replace(' ', '-')}-{self.dataset.version}.{renderer.format}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["X-Total-Count"] = str(stream.total)
-        return response
+            lines = renderers.geojson(_features(shape, stream), self.meta(query, self._sentence(query, order)))
+        return self.streamed(Lines(lines, stream.close), self.file_name, stream.total)
 
-    def _neighbour(self, query: Query, cursor: str | None) -> str | None:
-        return None if cursor is None else self.request.build_absolute_uri(query.address({"cursor": cursor}))
+    @property
+    def file_name(self) -> str:
+        """What a file with records of the collection is called."""
+        return self.noun.replace(" ", "-")
 
-    def _meta(self, query: Query, order: pages.Order, count: int) -> dict[str, Any]:
+    def _sentence(self, query: Query, order: pages.Order | None = None) -> str:
+        """The query in words."""
         said = [self.filters("list")[name].say(readings) for name, readings in query.filters.items()]
-        sign = "descending" if order.descending else "ascending"
-        sorting = {"date descending": "newest first", "date ascending": "oldest first"}.get(f"{order.column} {sign}")
-        sentence = "; ".join([*said, sorting or f"by {order.name}, {sign}"])
-        return {
-            "query": f"{self.noun[:1].upper()}{self.noun[1:]}: {sentence}.",
-            "interpreted": query.interpreted,
-            "dataset_version": self.dataset.version,
-            "licence": settings.REST["LICENCE"],
-            "hint": None if count else self._why_empty(query),
-        }
+        if order is not None:
+            sign = "descending" if order.descending else "ascending"
+            known = {"date descending": "newest first", "date ascending": "oldest first"}
+            known |= {"relevance descending": "best match first"}
+            said.append(known.get(f"{order.column} {sign}", f"by {order.name}, {sign}"))
+        return f"{self.noun[:1].upper()}{self.noun[1:]}: {'; '.join(said or ['all'])}."
+
+    def _hint(self, query: Query, count: int) -> str | None:
+        """Why an answer is empty, and what a wider question would find."""
+        said = [*([] if count else [self._why_empty(query)]), *self._wider(query, count)]
+        return " ".join(said) or None
+
+    def _wider(self, query: Query, count: int) -> Iterator[str]:
+        """For a state that was asked for: what its bodies and officials have besides."""
+        known = self.filters("list")
+        for name, readings in query.filters.items():
+            beside = f"{name}_country"
+            if len(readings) != 1 or readings[0].wider is None or beside not in known or beside in query.filters:
+                continue
+            others = {one: found for one, found in query.filters.items() if one != name}
+            wider = others | {beside: [filters.Reading(readings[0].wider, readings[0].said)]}
+            more = pages.count(filters.run(self.get_queryset(), known, wider))[0] - count
+            if more > 0:
+                found = "1 more record" if more == 1 else f"{more} more records"
+                yield (
+                    f"{name} is {readings[0].said} itself; with its bodies and officials there are {found}: "
+                    f"{beside}={readings[0].wider}."
+                )
 
     def _why_empty(self, query: Query) -> str:
         """What an empty answer would hold without each of its filters, or without each of the first of many."""
@@ -325,39 +320,15 @@ class Collection(Endpoint):
         return f"No record matches: {said}{more}." if said else "There are no records."
 
 
-FORMAT = Parameter(
-    "format",
-    "The format: `json` is a page, `csv` and `ndjson` are the whole result, streamed. An `Accept` header works too.",
-    lambda text: choice(text, ["json", "csv", "ndjson"]),
-    {"type": "string", "enum": ["json", "csv", "ndjson"], "default": "json"},
-)
-FORMAT_JSON = Parameter(
-    "format",
-    "The format; there is one.",
-    lambda text: choice(text, ["json"]),
-    {"type": "string", "enum": ["json"], "default": "json"},
-)
-BOM = Parameter(
-    "bom",
-    "With `format=csv`: start with a byte order mark, which some spreadsheets need to see UTF-8.",
-    boolean,
-    {"type": "boolean", "default": False},
-)
-PAGING = [
-    Parameter(
-        "page_size",
-        f"Records on a page of JSON, {MAX_PAGE_SIZE} at most; CSV and NDJSON have no pages.",
-        lambda text: whole(text, 1, MAX_PAGE_SIZE),
-        {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE},
-        also_called=["limit", "per_page", "size", "rows", "count", "_size"],
-    ),
-    Parameter(
-        "cursor",
-        "Where a page starts: take it from `next` or `previous` of another page; opaque and signed.",
-        pages.read_cursor,
-        {"type": "string"},
-        also_called=["page", "offset", "after", "start"],
-        hint="Pages are walked with “cursor”: follow next.",
-        opaque=True,
-    ),
-]
+def _rows(stream: pages.Stream) -> Iterator[Any]:
+    with contextlib.closing(stream):
+        for rows in stream.chunks:
+            yield from rows
+
+
+def _records(shape: Any, stream: pages.Stream) -> Iterator[dict[str, Any]]:
+    return (shape.to_representation(row) for row in _rows(stream))
+
+
+def _features(shape: Any, stream: pages.Stream) -> Iterator[renderers.Feature]:
+    return ((row.slug, (row.x, row.y), shape.to_representation(row)) for row in _rows(stream))

@@ -3,24 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Func, Q, QuerySet
 
-from rest.filters import CodeFilter, DateFilter, FilterSet, Reading, ValueFilter, WordsFilter
+from rest.filters import CodeFilter, DateFilter, FilterSet, Groups, IdFilter, Reading, TextFilter, ValueFilter
 from sources.choices import Basis
 from sources.models import Document
-
-
-class DocumentSearch(WordsFilter):
-    """Documents whose description holds all of the words."""
-
-    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        for word in self.words(wanted[0]):
-            described = Q()
-            for column in ("title", "headline", "summary", "credit_line", "publisher", "source_file"):
-                described |= Q(**{f"{column}__icontains": word})
-            queryset = queryset.filter(described)
-        found: QuerySet[Any] = queryset
-        return found
 
 
 class AgencyFilter(ValueFilter):
@@ -30,6 +17,9 @@ class AgencyFilter(ValueFilter):
         credits = Q(agencies_credited__overlap=wanted)
         found: QuerySet[Any] = queryset.filter(~credits if self.exclude else credits)
         return found
+
+    def groups(self, queryset: Any) -> Groups:
+        return Groups(queryset.annotate(agency=Func("agencies_credited", function="unnest")), "agency", "pk")
 
 
 def agencies() -> list[str]:
@@ -47,8 +37,12 @@ def publishers() -> list[str]:
 class DocumentFilters(FilterSet):
     """Filters of GET /documents."""
 
-    q = DocumentSearch(
-        "Words of the title, the summary or the credits.", everyday=True, also_called=["search", "query"]
+    id = IdFilter("Id; repeat it for several documents.", Document.objects.all, "document")
+    q = TextFilter(
+        "Words of the title, the summary or the credits.",
+        *("title", "headline", "summary", "credit_line", "publisher", "source_file"),
+        everyday=True,
+        also_called=["search", "query"],
     )
     published = DateFilter("the day of publication.", everyday=True)
     published_basis = CodeFilter(Basis, "Whether the day of publication is printed or inferred.")

@@ -17,6 +17,7 @@ class Documents(Collection):
     default_ordering = "published"
     noun = "documents"
     example_id = "2022-01-24-paris-to-host-four-way-talks"
+    example_addresses = {"list": "/api/v1/documents?published__lte=2021"}
     tag = "Documents"
     about = {
         "list": (

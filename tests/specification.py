@@ -32,10 +32,26 @@ class Specification:
         warnings = [*GENERATOR_STATS._warn_cache, *GENERATOR_STATS._error_cache]
         return cls(_plain(document), warnings)  # as JSON would have it: plain types only
 
+    @cached_property
+    def unfolded(self) -> dict[str, Any]:
+        """The document with shared parameters, responses and headers where they are used; schemas stay references."""
+        return self.document | {"paths": self._in_place(self.document["paths"])}
+
     @property
     def operations(self) -> dict[str, dict[str, Any]]:
-        """The operations by path; every one is a GET."""
-        return {path: item["get"] for path, item in self.document["paths"].items()}
+        """The operations by path, unfolded; every one is a GET."""
+        return {path: item["get"] for path, item in self.unfolded["paths"].items()}
+
+    def _in_place(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._in_place(found) for found in value]
+        if not isinstance(value, dict):
+            return value
+        ref = value.get("$ref", "")
+        if ref and not ref.startswith("#/components/schemas/"):
+            _, _, sort, name = ref.split("/")
+            return self._in_place(self.document["components"][sort][name])
+        return {name: self._in_place(found) for name, found in value.items()}
 
     def template(self, path: str) -> str | None:
         """The path template that an address falls under; a fixed one goes before one with a parameter."""
@@ -45,9 +61,11 @@ class Specification:
         return None
 
     def resolve(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """A schema, or the component that it refers to."""
+        """A schema, or the component, or the property of one, that it refers to."""
         while ref := schema.get("$ref"):
-            schema = self.document["components"]["schemas"][ref.rpartition("/")[2]]
+            schema = self.document
+            for name in ref.removeprefix("#/").split("/"):
+                schema = schema[name]
         return schema
 
     def check(self, path: str, query: str, status: int, content_type: str | None, body: Any) -> None:
@@ -64,7 +82,7 @@ class Specification:
         assert media in content, f"{template} may not answer {status} in {media}; it may in {', '.join(content)}"
         if body is None:
             return
-        reduced = bool({"fields", "omit"} & set(parse_qs(query, keep_blank_values=True)))
+        reduced = bool({"fields", "omit", "include"} & set(parse_qs(query, keep_blank_values=True)))
         validator = self.validator(template, str(status), media, reduced)
         for part in self._parts(body, validator):
             # The same record comes in many answers, and validating it is most of what a test costs.
@@ -90,28 +108,22 @@ class Specification:
         schema = {
             "$ref": f"urn:openapi#/paths/{_escaped(template)}/get/responses/{status}/content/{_escaped(media)}/schema"
         }
-        registry = self._of_parts if reduced else self._of_whole_records
+        registry = self._of_sparse_records if reduced else self._of_whole_records
         return Draft202012Validator(schema, registry=registry, format_checker=FormatChecker(["date"]))
 
     @cached_property
     def _of_whole_records(self) -> Registry:
         """Every field is there, and no other."""
-        return _registry(_strict(self.document))
+        return self._registry(sparse=False)
 
     @cached_property
-    def _of_parts(self) -> Registry:
+    def _of_sparse_records(self) -> Registry:
         """With `fields=` or `omit=` any field may be missing, but none may be there that is not described."""
-        document = _strict(self.document)
-        schemas = document["components"]["schemas"]
-        kept = {"Meta", "Problem"}
-        for name, schema in schemas.items():
-            if name not in kept:
-                schema.pop("required", None)
-        # `fields=` can ask a list for what only the record alone has.
-        for name in schemas:
-            if name.endswith("InList"):
-                schemas[name] = {"$ref": f"#/components/schemas/{name.removesuffix('InList')}"}
-        return _registry(document)
+        return self._registry(sparse=True)
+
+    def _registry(self, sparse: bool) -> Registry:
+        document = _strict(self.unfolded, sparse)
+        return Registry().with_resource("urn:openapi", DRAFT202012.create_resource(document))
 
 
 def _plain(value: Any) -> Any:
@@ -122,10 +134,9 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def _strict(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with every object closed, and PartOfRecord no way out."""
+def _strict(document: dict[str, Any], sparse: bool) -> dict[str, Any]:
+    """The document with every object closed, and of a record whole or sparse only the one that is meant."""
     document = copy.deepcopy(document)
-    part = {"$ref": "#/components/schemas/PartOfRecord"}
 
     def close(schema: Any) -> None:
         if isinstance(schema, list):
@@ -134,8 +145,9 @@ def _strict(document: dict[str, Any]) -> dict[str, Any]:
             return
         if not isinstance(schema, dict):
             return
-        if part in schema.get("anyOf", ()):
-            schema["anyOf"].remove(part)
+        if len({_is_sparse(found) for found in schema.get("anyOf", ())}) == 2:  # one whole, one sparse
+            (meant,) = [found for found in schema.pop("anyOf") if _is_sparse(found) is sparse]
+            schema.update(meant)  # errors of one schema name the field
         if schema.get("type") == "object" and isinstance(schema.get("properties"), dict):
             schema.setdefault("additionalProperties", False)
         for found in schema.values():
@@ -145,8 +157,8 @@ def _strict(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _registry(document: dict[str, Any]) -> Registry:
-    return Registry().with_resource("urn:openapi", DRAFT202012.create_resource(document))
+def _is_sparse(schema: dict[str, Any]) -> bool:
+    return str(schema.get("$ref", "")).startswith("#/components/schemas/Sparse")
 
 
 def _escaped(part: str) -> str:

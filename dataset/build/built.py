@@ -25,6 +25,7 @@ class Built:
     root: Record
     kind: Event | None = None
     parts: list[models.Model] = field(default_factory=list)
+    formerly: list[str] = field(default_factory=list)  # the ids it had
 
     @property
     def key(self) -> str:
@@ -33,8 +34,8 @@ class Built:
     def seal(self, source_hash: str) -> None:
         """Write the fingerprint: the hash of the fixture's entry, and the hash of all rows that come of it.
 
-        Two hashes, because a row can change where its entry has not: with the version in its citation, or
-        with the publisher of its document.
+        Two hashes, because a row can change where its entry has not: with the version in its citation when it is
+        released, or with the publisher of its document.
         """
         rows = [_plain(row) for row in (self.root, self.kind, *self.parts) if row is not None]
         text = json.dumps(rows, ensure_ascii=False, sort_keys=True, default=str)
@@ -77,20 +78,20 @@ class Context:
     def of_events(self) -> Iterator[Entry]:
         return self.of(*EVENTS)
 
-    @property
-    def version(self) -> str:
-        return self.standing.version
+    def changed_in(self, entry: Entry) -> str:
+        """The version that the record is cited with: a release that leaves it alone leaves its citation alone."""
+        return self.standing.changed_in(key(entry.collection, entry.id))
 
     def common(self, entry: Entry) -> dict[str, Any]:
         """The columns that every citable record has, but for its citation."""
         return {
             "slug": entry.id,
             "notes": entry.data["notes"],
-            "changed_in": self.standing.changed_in(key(entry.collection, entry.id)),
+            "changed_in": self.changed_in(entry),
         }
 
     def add(self, entry: Entry, root: Record, kind: Event | None = None, parts: Sequence[models.Model] = ()) -> Built:
-        built = Built(entry.collection, root, kind, list(parts))
+        built = Built(entry.collection, root, kind, list(parts), entry.data["formerly"])
         self.built[built.key] = built
         return built
 

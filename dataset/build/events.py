@@ -113,7 +113,9 @@ def _name(context: Context, one: dict[str, Any]) -> str:
 def _citation(context: Context, entry: Entry, dated: dates.Dated, documents: list[Document]) -> str:
     data = entry.data
     if entry.collection != "statements":
-        return citations.act(data["cite_as"], dated.short, len(documents), context.version, entry.collection, entry.id)
+        return citations.act(
+            data["cite_as"], dated.short, len(documents), context.changed_in(entry), entry.collection, entry.id
+        )
     evidence = data["evidence"][data["quotes"][0]["evidence"] - 1 if data["quotes"] else 0]
     document = context.documents[evidence["document"]]
     return citations.statement(
@@ -123,7 +125,7 @@ def _citation(context: Context, entry: Entry, dated: dates.Dated, documents: lis
         phrase=document.cite_phrase,
         file=document.source_file,
         paragraph=evidence["paragraph"],
-        version=context.version,
+        version=context.changed_in(entry),
         slug=entry.id,
     )
 

@@ -10,10 +10,11 @@ from events.models import Crisis, CrisisParty, Place
 from sources.models import Document
 
 DAYS = ("published", "published_start", "published_end")
+NO_COLUMNS = ("id", "notes", "formerly")
 
 
 def document(context: Context, entry: Entry) -> None:
-    data = {name: value for name, value in entry.data.items() if name not in ("id", "notes")}
+    data = {name: value for name, value in entry.data.items() if name not in NO_COLUMNS}
     for name in DAYS:
         data[name] = dt.date.fromisoformat(data[name]) if data[name] else None
     sentences, accounted = measure.counts(context.entries, entry.id) or (None, None)
@@ -23,10 +24,10 @@ def document(context: Context, entry: Entry) -> None:
 
 
 def place(context: Context, entry: Entry) -> None:
-    data = {name: value for name, value in entry.data.items() if name not in ("id", "notes")}
+    data = {name: value for name, value in entry.data.items() if name not in NO_COLUMNS}
     for name in ("latitude", "longitude"):
         data[name] = None if data[name] is None else float(data[name])
-    citation = citations.named(data["name"], context.version, "places", entry.id)
+    citation = citations.named(data["name"], context.changed_in(entry), "places", entry.id)
     found = Place(**context.common(entry), **data, citation=citation)
     context.places[entry.id] = found
     context.add(entry, found)
@@ -36,7 +37,7 @@ def crisis(context: Context, entry: Entry) -> None:
     data, icb = entry.data, entry.data["icb"]
     found = Crisis(
         **context.common(entry),
-        citation=citations.named(data["name"], context.version, "crises", entry.id),
+        citation=citations.named(data["name"], context.changed_in(entry), "crises", entry.id),
         name=data["name"],
         summary=data["summary"],
         start=data["start"],

@@ -4,7 +4,7 @@ Order: what could not be read; the form of every record (`forms`, in the languag
 that need several fields or several records (`registry` says how to write one). None stops another.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 # Importing them registers their checks.
 from dataset.checks import (  # noqa: F401
@@ -27,27 +27,31 @@ from dataset.layout import COLLECTIONS, COVERAGE, EVENTS
 from dataset.problems import FixtureErrors, Problem
 
 
-def checked(fixtures: Fixtures, others: Sequence[Problem] = ()) -> list[Entry]:
-    """The entries with every optional field filled in. Raises FixtureErrors with all problems, the others too."""
-    if found := [*problems(fixtures), *others]:
+def checked(fixtures: Fixtures, others: Sequence[Problem] = (), released: Set[str] = frozenset()) -> list[Entry]:
+    """The entries with every optional field filled in. Raises FixtureErrors with all problems, the others too.
+
+    `released` are the names of all records of all releases.
+    """
+    if found := [*problems(fixtures, released), *others]:
         raise FixtureErrors(found)
     return [entry.with_data(FORMS[entry.collection].filled(entry.data)) for entry in fixtures.entries]
 
 
-def problems(fixtures: Fixtures) -> list[Problem]:
+def problems(fixtures: Fixtures, released: Set[str] = frozenset()) -> list[Problem]:
     """Everything that is wrong, sorted by file and line; of a file that cannot be read, first only that."""
     if not fixtures.whole:
         return sorted(set(fixtures.problems))
-    return sorted({*fixtures.problems, *_problems(fixtures.entries)})
+    return sorted({*fixtures.problems, *_problems(fixtures.entries, released)})
 
 
-def _problems(entries: list[Entry]) -> Iterator[Problem]:
+def _problems(entries: list[Entry], released: Set[str]) -> Iterator[Problem]:
     world = World(
         entries,
         {
             name: {entry.id: entry for entry in entries if entry.collection == name and entry.id}
             for name in (*COLLECTIONS, COVERAGE)
         },
+        released,
     )
     known = {name: set(found) for name, found in world.by_id.items()}
     known["events"] = set().union(*(known[name] for name in EVENTS))

@@ -3,6 +3,7 @@
 from actors.choices import ActorKind, NameKind, PloverSector, RoleClass
 from actors.countries import COUNTRIES
 from dataset.checks.shapes import (
+    MOST,
     Code,
     Day,
     Decimal,
@@ -28,7 +29,7 @@ PHRASE = Text(words=8)  # a document's own words are quoted no further than this
 NOTES = Several(Text())
 LANGUAGE = Matching(r"[a-z]{2}", "an ISO 639-1 code, such as en")
 SHA256 = Matching(r"[0-9a-f]{64}", "a SHA-256: 64 hexadecimal digits in small letters")
-NUMBER = Maybe(Whole(low=None, high=2**63 - 1))
+NUMBER = Maybe(Whole(low=-MOST))
 ACTOR, ACTORS = Ref("actors"), Several(Ref("actors"))
 EVIDENCE_NUMBERS = Several(Whole(low=1))
 MEASURE = Matching(r"[a-z]+(?:_[a-z]+)*", "a measure: words in small letters joined by _, such as force_size")
@@ -36,7 +37,7 @@ MEASURE = Matching(r"[a-z]+(?:_[a-z]+)*", "a measure: words in small letters joi
 DOCUMENT = Fields(
     {
         "id": Slug(),
-        "source_file": Matching(r"[^/\s]+", "the name of a file"),
+        "source_file": Matching(r"[^/\s\x00-\x1f\x7f]+", "the name of a file"),
         "headline": Maybe(Text()),
         "title": Text(),
         "summary": Text(),
@@ -332,6 +333,8 @@ COVERAGE_FORM = Fields(
     }
 )
 
+# Of every record that has an id of its own: the ids that it had in releases before.
+FORMER = {"formerly": Several(Slug())}
 FORMS: dict[str, Fields] = {
     "documents": DOCUMENT,
     "places": PLACE,
@@ -342,5 +345,5 @@ FORMS: dict[str, Fields] = {
     "sanctions-threats": THREAT,
     "diplomatic-contacts": CONTACT,
     "other-events": OTHER_EVENT,
-    COVERAGE: COVERAGE_FORM,
 }
+FORMS = {name: form.plus({}, FORMER) for name, form in FORMS.items()} | {COVERAGE: COVERAGE_FORM}

@@ -1,4 +1,4 @@
-"""Ids: each once, dated like the record, in the file of its month."""
+"""Ids: each once, dated like the record, in the file of its month; and the ids that records had before."""
 
 import re
 from collections import defaultdict
@@ -8,19 +8,40 @@ from dataset import dates
 from dataset.checks.registry import Record, World, across, check
 from dataset.checks.shapes import Fault
 from dataset.fixtures import Entry
-from dataset.layout import EVENTS
+from dataset.layout import COVERAGE, EVENTS, key, siblings
 
 
 @across
 def an_id_stands_once(world: World) -> Iterator[tuple[Entry, Fault]]:
-    """Events share one space of ids; every other collection has its own."""
+    """Among the collections that share one space of ids."""
     seen: dict[tuple[str, str], Entry] = {}
     for entry in world.entries:
         if entry.id:
-            space = "events" if entry.collection in EVENTS else entry.collection
-            first = seen.setdefault((space, entry.id), entry)
+            first = seen.setdefault((siblings(entry.collection)[0], entry.id), entry)
             if first is not entry:
                 yield entry, (("id",), f"stands twice; the first is at {first.file}:{first.line}")
+
+
+@across
+def a_former_id_is_a_released_one_that_nobody_has(world: World) -> Iterator[tuple[Entry, Fault]]:
+    """Who asks for it is led to the one record that has taken its place."""
+    seen: dict[tuple[str, str], Entry] = {}
+    for entry in world.entries:
+        shared = siblings(entry.collection) if entry.collection != COVERAGE else ()
+        for number, slug in enumerate(_former(entry) if shared else ()):
+            at = ("formerly", number)
+            if any(slug in world.by_id[name] for name in shared):
+                yield entry, (at, "is the id of a present record")
+            elif not any(key(name, slug) in world.released for name in shared):
+                yield entry, (at, "was in no release; an id that was never released needs no trace")
+            first = seen.setdefault((shared[0], slug), entry)
+            if first is not entry:
+                yield entry, (at, f"is claimed already by {first.id} at {first.file}:{first.line}")
+
+
+def _former(entry: Entry) -> list[str]:
+    found = entry.data.get("formerly")
+    return [slug for slug in found if isinstance(slug, str)] if isinstance(found, list) else []
 
 
 @across

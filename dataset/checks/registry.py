@@ -8,7 +8,7 @@ It is skipped for a record whose fields among `reads` are malformed, so it may r
 other checks of that record run all the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ class World:
 
     entries: Sequence[Entry]
     by_id: Mapping[str, Mapping[str, Entry]]  # collection -> id -> entry
+    released: Set[str]  # the name of every record that some release has
 
     def event_collection(self, slug: str) -> str | None:
         """The collection of an event."""

@@ -21,6 +21,12 @@ Ids = Mapping[str, Set[str]]  # the ids that references can name, by what they r
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = {"facets", "histogram", "match"}  # names of sub-resources, which an id would hide
+# What every JSON program writes alike: whole numbers that a double holds exactly, decimals without an exponent, and
+# texts without what some escape. So a record has one canonical text, and a mirror can prove its copy.
+MOST = 2**53 - 1
+LEAST = 0.0001
+FIELD = re.compile(r"[a-z_.]+")
+UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 class Shape(Protocol):
@@ -66,6 +72,8 @@ class Text(Plain):
             yield at, "is empty; write null where nothing is known"
         elif value != value.strip():
             yield at, "has spaces around it"
+        elif found := UNPRINTABLE.search(value):
+            yield at, f"holds a character that cannot be seen, U+{ord(found[0]):04X}"
         elif "\n" in value and not self.lines:
             yield at, "runs over several lines; write one"
         elif self.characters and len(value) > self.characters:
@@ -103,15 +111,15 @@ class Slug(Plain):
 class Whole(Plain):
     """A whole number within bounds."""
 
-    low: int | None = 0
-    high: int | None = None
+    low: int = 0
+    high: int = MOST
 
     def faults(self, value: Any, at: Path, ids: Ids) -> Iterator[Fault]:
         if not isinstance(value, int) or isinstance(value, bool):
             yield at, f"is {_kind(value)}, not a whole number"
-        elif self.low is not None and value < self.low:
+        elif value < self.low:
             yield at, f"is below {self.low}"
-        elif self.high is not None and value > self.high:
+        elif value > self.high:
             yield at, f"is above {self.high}"
 
 
@@ -127,6 +135,8 @@ class Decimal(Plain):
             yield at, f"is {_kind(value)}, not a number"
         elif not self.low <= value <= self.high:
             yield at, f"is not within {self.low:g} and {self.high:g}"
+        elif 0 < abs(value) < LEAST:
+            yield at, f"is nearer to 0 than {LEAST}; write 0"
 
 
 @dataclass(frozen=True)
@@ -286,8 +296,14 @@ class Notes:
             yield at, f"is {_kind(value)}; write field: what the document says, or {{}}"
             return
         for name, found in value.items():
+            if not FIELD.fullmatch(name):
+                yield (*at, name), "is not the name of a field"
             if isinstance(found, dict | list) or found is None:
                 yield (*at, name), "is not a plain value"
+            elif isinstance(found, str):
+                yield from Text().faults(found, (*at, name), ids)
+            elif not isinstance(found, bool):
+                yield from Decimal(-MOST, MOST).faults(found, (*at, name), ids)
 
     def filled(self, value: Any) -> Any:
         return value

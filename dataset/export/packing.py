@@ -21,9 +21,10 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from dataset.answers import ENDPOINTS
 from dataset.export import package, papers
 from dataset.export.package import Entry
-from dataset.export.records import ENDPOINTS, records
+from dataset.export.records import records
 from dataset.export.table import Table
 from dataset.export.tables import ALL, Vocabularies
 from dataset.state import Loaded, loaded

@@ -6,25 +6,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from actors.views import Actors
-from dataset.layout import COLLECTIONS
+from dataset.answers import CHUNK, ENDPOINTS, rows
 from events.serializers.parts import Passage
-from events.views import Crises, DiplomaticContacts, Events, MilitaryPostures, SanctionsThreats, Statements
 from rest.shapes import Rows, inside, plan
 from sources.serializers import TextAvailable
-from sources.views import Documents
 
-CHUNK = 100  # a record is large, and what hangs on it comes with it
-ENDPOINTS: dict[str, Any] = {
-    "documents": Documents,
-    "actors": Actors,
-    "crises": Crises,
-    "statements": Statements,
-    "military-postures": MilitaryPostures,
-    "sanctions-threats": SanctionsThreats,
-    "diplomatic-contacts": DiplomaticContacts,
-    "other-events": Events,
-}
 # What a server without the documents answers: their words are not ours to pass on.
 WITHHELD: dict[type[serializers.Field], Any] = {Passage: None, TextAvailable: False}
 
@@ -42,13 +28,10 @@ class Withheld(serializers.Field):
 
 def records(collection: str, version: str) -> Iterator[dict[str, Any]]:
     """All records of a collection, by id."""
-    endpoint = ENDPOINTS[collection]
-    shape = endpoint.serializer_class(context={"dataset_version": version})
+    shape = ENDPOINTS[collection].serializer_class(context={"dataset_version": version})
     withhold(shape)
     paths = unordered(shape)
-    kind = COLLECTIONS[collection].kind
-    rows = endpoint.queryset.filter(kind=kind) if kind and endpoint is Events else endpoint.queryset.all()
-    for row in plan(shape, rows).order_by("slug").iterator(chunk_size=CHUNK):
+    for row in plan(shape, rows(collection)).order_by("slug").iterator(chunk_size=CHUNK):
         record = shape.to_representation(row)
         for path in paths:
             put_in_order(record, path)

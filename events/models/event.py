@@ -20,7 +20,8 @@ from events.choices import (
 )
 from events.models.crisis import Crisis
 from events.models.place import Place
-from events.querysets import SEARCH_CONFIG, EventQuerySet
+from events.querysets import EventQuerySet
+from rest import search
 from rest.columns import CodeColumn, Record, one_of, ordered, texts
 
 
@@ -73,7 +74,7 @@ class Event(Record):
     first_reported_basis = CodeColumn(FirstReportedBasis, help_text="On what that day rests.")
     search_text = models.TextField(help_text="Summary, quotes and names: what a search looks through.")
     search_vector = models.GeneratedField(
-        expression=Func(F("search_text"), template=f"to_tsvector('{SEARCH_CONFIG}'::regconfig, %(expressions)s)"),
+        expression=Func(F("search_text"), template=search.VECTOR),
         output_field=SearchVectorField(),
         db_persist=True,
         help_text="The search text as PostgreSQL indexes it.",

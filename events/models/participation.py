@@ -41,4 +41,6 @@ class Participation(KindAndDateCopy):
         indexes = [
             # actor=, speaker=, … newest first
             models.Index(fields=["actor", "-event_date", "event"], name="participation_by_actor"),
+            # GET /state: an actor's last record of each kind
+            models.Index(fields=["actor", "event_kind", "-event_date", "event"], name="participation_by_kind"),
         ]

@@ -92,5 +92,5 @@ def test_everything_can_be_left_out(api: Api) -> None:
 
 def test_envelope_and_meta_stay(api: Api) -> None:
     assert set(api("events?fields=id&page_size=1").json) == {
-        "count", "count_is_exact", "next", "previous", "meta", "results",
+        "count", "count_is_exact", "next", "previous", "meta", "links", "results",
     }  # fmt: skip

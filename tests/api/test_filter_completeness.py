@@ -74,6 +74,11 @@ REVIEWED: dict[str, dict[str, str]] = {
         "sentence_count": "a count, shown and not searched for",
         "accounted_sentence_count": "a count, shown and not searched for",
     },
+    "places": {
+        "latitude": "`located` says whether there are coordinates",
+        "longitude": "`located` says whether there are coordinates",
+        "coordinates_from": "there is one gazetteer; `located` says whether it has the place",
+    },
     "crises": dict.fromkeys(
         ("icb_case", "trigger", "trigger_entity", "crisis_management", "violence", "region", "max_hostility"),
         "there are few crises",

@@ -43,11 +43,22 @@ def taking_part(what: str, *parts: str) -> Says:
     return values
 
 
+def by_country(what: str, *path: str) -> Says:
+    """The countries of actors that a record names by id alone; see World."""
+    ids = field(".".join([*path, what]))
+    return lambda record: [record["_countries"][id_] for id_ in ids(record)]
+
+
+def joined_by(record: Record, type_: str, direction: str) -> bool:
+    return any(one["type"] == type_ and one["direction"] == direction for one in record["relations"])
+
+
 def text(says: Says) -> Says:
     return lambda record: [None if value is None else str(value) for value in says(record)]
 
 
 COMMON: dict[str, Says] = {
+    "id": field("id"),
     "actor": taking_part("id"),
     "actor_country": taking_part("country"),
     "document": field("evidence.document"),
@@ -63,7 +74,12 @@ COMMON: dict[str, Says] = {
     "cameo": field("codings.cameo"),
     "quad": text(field("codings.quad")),
     "plover": field("codings.plover"),
+    "coding_source": field("codings.sources"),
+    "coding_source_country": by_country("sources", "codings"),
+    "coding_target": field("codings.targets"),
+    "coding_target_country": by_country("targets", "codings"),
     "relation": field("relations.type"),
+    "conveys": lambda record: ["true" if joined_by(record, "conveys", "to") else "false"],
 }
 SAYS: dict[str, dict[str, Says]] = {
     "events": COMMON | {"kind": field("kind"), "event_type": field("event_type")},
@@ -76,6 +92,7 @@ SAYS: dict[str, dict[str, Says]] = {
         "addressee": field("addressees.id"),
         "addressee_country": field("addressees.country"),
         "reported_through": field("reported_through.id"),
+        "reported_through_country": field("reported_through.country"),
         "statement_type": field("statement_type"),
         "venue": field("venue"),
         "attribution": field("attribution"),
@@ -87,10 +104,15 @@ SAYS: dict[str, dict[str, Says]] = {
         "actor": field("actors.id"),
         "actor_country": field("actors.country"),
         "participant": taking_part("id"),
+        "participant_country": taking_part("country"),
         "announced_by": field("announced_by.id"),
+        "announced_by_country": field("announced_by.country"),
         "directed_at": field("directed_at.id"),
+        "directed_at_country": field("directed_at.country"),
         "in_support_of": field("in_support_of.id"),
+        "in_support_of_country": field("in_support_of.country"),
         "host": field("hosts.id"),
+        "host_country": field("hosts.country"),
         "posture_type": field("posture_type"),
         "status": field("status"),
         "strength_unit": either(field("strength.unit"), field("figures.unit")),
@@ -117,10 +139,15 @@ SAYS: dict[str, dict[str, Says]] = {
     "diplomatic-contacts": COMMON
     | {
         "participant": field("participants.id"),
+        "participant_country": field("participants.country"),
         "host": taking_part("id", "host"),
+        "host_country": taking_part("country", "host"),
         "visitor": taking_part("id", "visitor"),
+        "visitor_country": taking_part("country", "visitor"),
         "mediator": taking_part("id", "mediator"),
+        "mediator_country": taking_part("country", "mediator"),
         "convener": taking_part("id", "convener"),
+        "convener_country": taking_part("country", "convener"),
         "contact_type": field("contact_type"),
         "contact_status": field("contact_status"),
         "level": field("level"),
@@ -128,8 +155,11 @@ SAYS: dict[str, dict[str, Says]] = {
         "carried_out": lambda record: ["true" if record["led_to"] else "false"],
     },
     "figures": {
+        "id": field("id"),
         "about": field("about.id"),
+        "about_country": by_country("id", "about"),
         "claimed_by": field("claimed_by.id"),
+        "claimed_by_country": by_country("id", "claimed_by"),
         "measure": field("measure"),
         "unit": field("unit"),
         "document": field("reports.document"),
@@ -144,6 +174,7 @@ SAYS: dict[str, dict[str, Says]] = {
         "disagreement": field("disagreement"),
     },
     "actors": {
+        "id": field("id"),
         "kind": field("kind"),
         "country": field("country"),
         "role_class": field("roles.role_class"),
@@ -155,12 +186,19 @@ SAYS: dict[str, dict[str, Says]] = {
         "statements": field("counts.statements_as_speaker"),
     },
     "documents": {
+        "id": field("id"),
         "published": field("published"),
         "published_basis": field("published_basis"),
         "publisher": field("publisher"),
         "agency": field("agencies_credited"),
     },
-    "crises": {"party": field("parties.id")},
+    "crises": {"id": field("id"), "party": field("parties.id"), "party_country": by_country("id", "parties")},
+    "places": {
+        "id": field("id"),
+        "country": field("country"),
+        "precision": field("precision"),
+        "located": lambda record: ["false" if record["latitude"] is None else "true"],
+    },
 }
 # Tested where their meaning is: test_dates.py, test_search.py, test_strength.py.
 ELSEWHERE = {"date", "date_match", "q", "strength"}
@@ -195,6 +233,9 @@ class World:
             found = [record | {"participants": parts[record["id"]]} for record in found]
         if collection == "actors":
             found = [record | {"_documents": named_in(record, records(api, "events"))} for record in found]
+        if collection in (*EVENTS, "figures", "crises"):
+            countries = {actor["id"]: actor["country"] for actor in records(api, "actors")}
+            found = [record | {"_countries": countries} for record in found]
         self.values = {record["id"]: set(said(record)) for record in found}
 
     @property

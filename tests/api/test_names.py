@@ -15,6 +15,22 @@ def test_a_name_finds_what_the_id_finds_and_is_told(api: Api, name: str) -> None
     assert "Volodymyr Zelensky" in by_name["meta"]["query"]
 
 
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("actors?member_of=Moscow", "russia"),
+        ("figures?about=Moscow", "russia"),
+        ("crises?party=Moscow", "russia"),
+        ("diplomatic-contacts?participant=Macron", "emmanuel-macron"),
+        ("sanctions-threats?target=Moscow", "russia"),
+    ],
+)
+def test_a_name_works_wherever_an_actor_is_asked_for(api: Api, address: str, named: str) -> None:
+    answer = api(address, page_size=1).json
+    assert [one["read_as"] for one in answer["meta"]["interpreted"]] == [named]
+    assert answer["count"]
+
+
 def test_an_id_is_not_interpreted(api: Api) -> None:
     assert api("statements?speaker=volodymyr-zelensky").json["meta"]["interpreted"] == []
 

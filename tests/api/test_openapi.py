@@ -8,38 +8,34 @@ from urllib.parse import urlencode
 import pytest
 from drf_spectacular.validation import validate_schema
 
+from actors.filters import ActorFilter
 from crisisapi.openapi import TAGS
 from crisisapi.urls import router
-from tests.api.world import COLLECTIONS, filters, parameters
+from rest.filters import RecordFilter
+from rest.problems import MEANINGS, TITLES
+from tests.api.world import COLLECTIONS, filters, parameters, specs
 from tests.client import Api
 from tests.specification import Specification
 
-OPERATIONS = [
-    "/api/v1/actors",
-    "/api/v1/actors/match",
-    "/api/v1/actors/{id}",
-    "/api/v1/crises",
-    "/api/v1/crises/{id}",
-    "/api/v1/dataset",
-    "/api/v1/dataset/archive",
-    "/api/v1/diplomatic-contacts",
-    "/api/v1/diplomatic-contacts/{id}",
-    "/api/v1/documents",
-    "/api/v1/documents/{id}",
-    "/api/v1/events",
-    "/api/v1/events/{id}",
-    "/api/v1/events/{id}/context",
-    "/api/v1/events/{id}/thread",
-    "/api/v1/figures",
-    "/api/v1/figures/{id}",
-    "/api/v1/military-postures",
-    "/api/v1/military-postures/{id}",
-    "/api/v1/sanctions-threats",
-    "/api/v1/sanctions-threats/{id}",
-    "/api/v1/statements",
-    "/api/v1/statements/{id}",
-    "/api/v1/vocabularies",
-]
+EVENT_COLLECTIONS = ["events", "statements", "military-postures", "sanctions-threats", "diplomatic-contacts"]
+OTHER_COLLECTIONS = ["figures", "actors", "documents", "places", "crises"]
+OPERATIONS = sorted(
+    [
+        *[f"/api/v1/{name}" for name in EVENT_COLLECTIONS + OTHER_COLLECTIONS],
+        *[f"/api/v1/{name}/{{id}}" for name in EVENT_COLLECTIONS + OTHER_COLLECTIONS],
+        *[f"/api/v1/{name}/facets" for name in EVENT_COLLECTIONS + OTHER_COLLECTIONS],
+        *[f"/api/v1/{name}/histogram" for name in EVENT_COLLECTIONS],
+        "/api/v1/actors/match",
+        "/api/v1/changes",
+        "/api/v1/dataset",
+        "/api/v1/dataset/archive",
+        "/api/v1/dyads",
+        "/api/v1/events/{id}/context",
+        "/api/v1/events/{id}/thread",
+        "/api/v1/state",
+        "/api/v1/vocabularies",
+    ]
+)
 
 
 def test_the_document_is_valid_and_generated_without_a_warning(specification: Specification) -> None:
@@ -105,6 +101,31 @@ def test_everyday_filters_come_first(specification: Specification, collection: s
     assert everyday == sorted(everyday, reverse=True)
 
 
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_everyday_parameters_are_marked_for_swagger_ui_and_are_about_a_dozen(
+    specification: Specification, collection: str
+) -> None:
+    marked = [p["name"] for p in specification.operations[f"/api/v1/{collection}"]["parameters"] if "x-everyday" in p]
+    assert marked == [name for name, spec in specs(collection).items() if spec.everyday]
+    assert {"ordering", "format"} <= set(marked)
+    assert 3 <= len(marked) <= 17
+
+
+# Kinds of records, which Swagger UI looks up in their collections.
+RECORDS = {"actor", "document", "crisis", "record"}
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_values_that_are_no_code_list_say_where_they_are_found(api: Api, collection: str) -> None:
+    known = RECORDS | set(api("vocabularies").json["vocabularies"])
+    for parameter in api.specification.operations[f"/api/v1/{collection}"]["parameters"]:
+        spec = specs(collection)[parameter["name"]]
+        assert parameter.get("x-values") == getattr(spec, "values_of", None)
+        assert parameter.get("x-values") in known | {None}
+        if isinstance(spec, ActorFilter | RecordFilter):
+            assert parameter["x-values"], parameter["name"]
+
+
 def schemas(specification: Specification) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every schema of the document with where it stands."""
 
@@ -138,12 +159,21 @@ def test_every_value_of_every_list_is_described(specification: Specification) ->
     for where, schema in schemas(specification):
         if not isinstance(schema.get("enum"), list):
             continue
-        values = [value for value in schema["enum"] if value is not None]
         if "x-enum-descriptions" in schema:
-            assert len(schema["x-enum-descriptions"]) == len(values)
-            for value, described in zip(values, schema["x-enum-descriptions"], strict=True):
+            for value, described in zip(schema["enum"], schema["x-enum-descriptions"], strict=True):
                 assert described.endswith((".", ".)", "”")), (where, value)
                 assert f"* `{value}`: {described}" in schema["description"]
+        else:
+            assert where.startswith((".paths", ".parameters")), where  # the next test asks the parameter for its values
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_every_answer_and_every_header_is_described(specification: Specification, path: str) -> None:
+    for status, response in specification.operations[path]["responses"].items():
+        assert response["description"].endswith("."), status
+        for name, header in response.get("headers", {}).items():
+            assert header["description"].endswith((".", ".)")), name
+            assert header["schema"]["type"]
 
 
 @pytest.mark.parametrize("path", OPERATIONS)
@@ -152,6 +182,45 @@ def test_every_value_of_a_parameters_own_list_is_in_its_description(specificatio
         values = parameter["schema"].get("enum", [])
         for value in values if len(values) > 1 else []:
             assert f"`{value.removeprefix('-')}`" in parameter["description"], parameter["name"]
+
+
+def test_what_operations_share_is_told_once(specification: Specification) -> None:
+    document = specification.document
+    told: list[str] = []
+    for item in document["paths"].values():
+        told += [json.dumps(found) for found in item["get"].get("parameters", []) if "$ref" not in found]
+        told += [json.dumps(found) for found in item["get"]["responses"].values() if "$ref" not in found]
+    assert len(told) == len(set(told))
+    assert set(document["components"]["responses"]) >= {"BadRequest", "NotFound", "UriTooLong"}
+    references = json.dumps(document)
+    for sort, components in document["components"].items():
+        for name in components:
+            assert f'"#/components/{sort}/{name}' in references, f"{sort}/{name} is used nowhere"
+
+
+def test_beside_a_record_stands_what_fields_leave_of_it(specification: Specification) -> None:
+    schemas = specification.document["components"]["schemas"]
+    page = specification.operations["/api/v1/statements"]["responses"]["200"]["content"]["application/json"]["schema"]
+    names = [found["$ref"].rpartition("/")[2] for found in page["properties"]["results"]["items"]["anyOf"]]
+    assert names == ["StatementInList", "SparseStatement"]
+    names = [name for name in schemas if name.startswith("Sparse")]
+    assert len(names) > 20
+    for name in names:
+        called = name.removeprefix("Sparse")
+        sparse, whole = schemas[name], schemas.get(f"Whole{called}", schemas[called])
+        assert list(sparse["properties"]) == list(whole["properties"])
+        assert set(whole["required"]) == set(whole["properties"])
+        assert "required" not in sparse
+        for field, schema in sparse["properties"].items():
+            referred = json.dumps(schema).split("#/components/schemas/")[1:]
+            for other in [found.partition('"')[0] for found in referred if "/properties/" not in found]:
+                assert other.startswith("Sparse") or "enum" in schemas[other], f"{name}.{field} holds a whole {other}"
+
+
+def test_every_error_has_its_meaning(specification: Specification) -> None:
+    assert set(MEANINGS) == set(TITLES)
+    problem = specification.document["components"]["schemas"]["Problem"]
+    assert problem["properties"]["type"]["enum"] == [f"/errors/{name}" for name in TITLES]
 
 
 def untouched(operation: dict[str, Any], path: str) -> str:
@@ -180,9 +249,9 @@ def test_the_untouched_form_of_an_operation_succeeds(api: Api, path: str) -> Non
 @pytest.mark.parametrize("path", OPERATIONS)
 def test_problems_are_documented_where_they_happen(specification: Specification, path: str) -> None:
     responses = specification.operations[path]["responses"]
-    expected = {"200", "304", "400", "406", "500", "503"} | ({"404"} if "{" in path else set())
+    expected = {"200", "304", "400", "406", "414", "500", "503"} | ({"308", "404", "410"} if "{" in path else set())
     assert set(responses) == expected
-    for status in expected - {"200", "304"}:
+    for status in expected - {"200", "304", "308"}:
         assert set(responses[status]["content"]) == {"application/problem+json"}
 
 

@@ -27,6 +27,7 @@ OPERATIONS = [
     "statements?speaker_country=RUS&date__gte=2022-01-24&date_match=within",
     "events?actor=russia&actor__not=joe-biden&cameo=1312",
     "military-postures?strength__gte=1000&origin__not=ukraine",
+    "changes?since_version=0.0.0&page_size=500",
 ]
 
 
@@ -58,6 +59,12 @@ def test_no_number_of_rows_takes_more_queries(api: Api, collection: str) -> None
     for size in (1, 2, 10, 100):
         # fewer where no row of the page has a part that other rows have
         assert len(queries(api, f"{collection}?page_size={size}")) <= most
+
+
+def test_changes_take_queries_for_each_collection_and_not_for_each_record(api: Api) -> None:
+    most = json.loads(BASELINE.read_text())["changes?since_version=0.0.0&page_size=500"]
+    for size in (1, 20, 200):
+        assert len(queries(api, f"changes?since_version=0.0.0&page_size={size}")) <= most
 
 
 @pytest.mark.parametrize("report", ["thread", "context?window=366d"])

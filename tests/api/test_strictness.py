@@ -106,14 +106,6 @@ def test_what_cannot_repeat_may_not_repeat(api: Api, collection: str) -> None:
     assert_problem(api(f"{collection}?page_size=1&page_size=2", expect=400), 400, "invalid-value", api=api)
 
 
-def test_a_parameter_takes_a_hundred_values_and_no_more(api: Api) -> None:
-    query = "&".join(["kind=statement"] * MAX_VALUES)
-    api(f"events?{query}")
-    answer = api(f"events?{query}&speaker=nobody", expect=400)
-    body = assert_problem(answer, 400, "invalid-value", reasons=[("speaker", "too_many_values")], api=api)
-    assert body["errors"][0]["allowed"] == ["at most 100 values"]
-
-
 def test_a_name_is_looked_up_once_however_often_it_is_sent(api: Api, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(12):
         api("statements?" + "&".join(["speaker=nobody at all"] * 90), expect=400)
@@ -134,27 +126,19 @@ def test_a_hundred_wrong_names_cost_a_few_searches(api: Api) -> None:
     assert {error["hint"] for error in others} == {"Look the actor up at /api/v1/actors/match?q=."}
 
 
-@pytest.mark.parametrize("collection", ["actors", "documents", "crises"])
-def test_a_search_word_by_word_takes_twenty(api: Api, collection: str) -> None:
+def test_a_search_word_by_word_takes_twenty(api: Api) -> None:
     """Each word is a condition, and a query of hundreds is beyond the planner of any database."""
-    api(f"{collection}?q=" + "+".join(["a"] * MOST_WORDS))
+    api("actors?q=" + "+".join(["a"] * MOST_WORDS))
     # one character that is four words once it is folded
-    for words in (["a"] * (MOST_WORDS + 1), ["ﷺ"] * 450)[: 2 if collection == "actors" else 1]:
-        answer = api(collection, q=" ".join(words), expect=400)
+    for words in (["a"] * (MOST_WORDS + 1), ["ﷺ"] * 450):
+        answer = api("actors", q=" ".join(words), expect=400)
         body = assert_problem(answer, 400, "invalid-value", reasons=[("q", "too_long")], api=api)
         assert body["errors"][0]["hint"] == "Search for fewer words."
 
 
-def test_a_value_of_thousands_of_characters_is_refused_unread(api: Api) -> None:
-    answer = api("statements?q=" + "a" * 2001, expect=400)
-    assert_problem(answer, 400, "invalid-value", reasons=[("q", "too_long")], api=api)
-    answer = api("statements?speaker=" + "a" * 101, expect=400)
-    assert_problem(answer, 400, "invalid-value", reasons=[("speaker", "too_long")], api=api)
-
-
-def test_a_thousand_parameters_are_refused_and_no_fault_of_ours(api: Api) -> None:
-    answer = api("events?" + "&".join(["kind=statement"] * 1001), expect=None)
-    assert_problem(answer, 400, "bad-request")
+def test_thousands_of_parameters_are_refused_like_a_hundred_and_one(api: Api) -> None:
+    answer = api("events?" + "&".join(["q"] * 3900), expect=400)
+    assert_problem(answer, 400, "invalid-value", reasons=[("q", "too_many_values")], api=api)
 
 
 @pytest.mark.parametrize(
@@ -394,7 +378,6 @@ def test_several_names_in_one_value_become_several_values(api: Api, value: str, 
         ("events?crisis=russia-ukraine-2022", "crisis"),
         ("events?place=the-white-house", "place"),
         ("military-postures?origin=nowhere-at-all", "place"),
-        ("actors?member_of=nowhere-at-all", "actor"),
         ("actors?document=nowhere-at-all", "document"),
     ],
 )

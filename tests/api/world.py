@@ -18,9 +18,12 @@ KINDS = [name for name in EVENTS if name != "events"]
 OTHERS = [
     "vocabularies",
     "dataset",
+    "changes?since_version=0.0.0",
     "actors/match?q=zelensky",
     "events/2022-01-24-biden-total-unanimity/thread",
     "events/2022-01-24-biden-total-unanimity/context",
+    "dyads?level=country&quad=3",
+    "state?at=2022-01-28",
 ]
 
 

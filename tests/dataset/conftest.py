@@ -1,17 +1,33 @@
 """Every test gets a world of its own, in a folder of its own, and a database with nothing in it."""
 
+import datetime as dt
+from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
 
-from tests.dataset.world import World
+from tests.dataset.world import DAY, World
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return World(tmp_path / "fixtures")
+
+
+@pytest.fixture
+def release(world: World) -> Callable[..., str]:
+    """Release the world as it is; gives what the command tells."""
+
+    def make(version: str, date: dt.date = DAY) -> str:
+        out = StringIO()
+        call_command("release", version, fixtures=world.write(), date=date, stdout=out)
+        return out.getvalue()
+
+    return make
 
 
 @pytest.fixture(autouse=True)

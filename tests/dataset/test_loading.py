@@ -73,7 +73,7 @@ def test_a_changed_record_keeps_its_key_and_has_new_parts(world):
 
 
 @pytest.mark.django_db
-def test_a_new_version_alone_changes_no_record_but_rewrites_its_citation(world):
+def test_a_new_version_before_the_first_release_changes_no_record_but_rewrites_its_citation(world):
     load(world.write())
     world.find(w.HURT)["title"] = "Otherwise"
     report = load(world.write())

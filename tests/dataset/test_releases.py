@@ -2,10 +2,9 @@
 
 import datetime as dt
 import json
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from dataset import releases
 from dataset.load import load, read
@@ -13,20 +12,10 @@ from dataset.problems import FixtureErrors
 from dataset.state import loaded
 from events.models import Event
 from tests.dataset import world as w
+from tests.dataset.world import DAY
 
-DAY = dt.date(2022, 4, 1)
-
-
-@pytest.fixture
-def release(world):
-    """Release the world as it is."""
-
-    def make(version: str, date: dt.date = DAY) -> str:
-        out = StringIO()
-        call_command("release", version, fixtures=world.write(), date=date, stdout=out)
-        return out.getvalue()
-
-    return make
+# a release is loaded, hashed and taken back
+pytestmark = pytest.mark.django_db
 
 
 def version(world) -> str:
@@ -95,6 +84,35 @@ def test_the_file_of_a_release_holds_hashes_and_no_content(world, release):
     data = json.loads((world.folder / "releases/1.0.0.json").read_text())
     assert (data["version"], data["date"], len(data["records"])) == ("1.0.0", "2022-04-01", 15)
     assert len(data["records"][f"statements/{w.NO_PASSAGE}"]) == 64
+    assert len(data["answers"][f"statements/{w.NO_PASSAGE}"]) == 64
+    assert set(data["answers"]) == set(data["records"])
+
+
+def test_releasing_leaves_the_database_as_it_was(world, release):
+    load(world.write())
+    before = (loaded(), list(Event.objects.order_by("pk").values()))
+    world.find(w.HURT)["title"] = "Otherwise"
+    release("1.0.0")
+    assert (loaded(), list(Event.objects.order_by("pk").values())) == before
+
+
+def test_a_release_is_hashed_alike_whatever_the_database_held(world, release):
+    release("1.0.0")
+    load(world.folder)
+    release("1.0.1")
+    files = [json.loads((world.folder / f"releases/{version}.json").read_text()) for version in ("1.0.0", "1.0.1")]
+    assert files[0]["answers"] == files[1]["answers"]
+
+
+def test_a_citation_outlives_the_releases_that_leave_its_record_alone(world, release):
+    release("1.0.0")
+    load(world.folder)
+    world.find(w.HURT)["title"] = "Otherwise"
+    release("1.1.0")
+    report = load(world.folder)
+    assert report.rewritten == 0
+    assert "dataset 1.0.0," in Event.objects.get(slug=w.CALL).citation
+    assert "dataset 1.1.0," in Event.objects.get(slug=w.HURT).citation
 
 
 def test_releases_are_ordered_by_number_not_by_letter(world, release):
@@ -111,6 +129,7 @@ def test_releases_are_ordered_by_number_not_by_letter(world, release):
         ("1.3", "three numbers"),
         ("v1.3.0", "three numbers"),
         ("1.03.0", "three numbers"),
+        ("0.0.0", "before the first release"),
     ],
 )
 def test_a_release_needs_a_new_and_greater_version(release, wanted, reason):
@@ -137,9 +156,13 @@ def test_broken_fixtures_are_not_released(world, release):
     [
         "not json",
         "[]",
-        '{"version": "1.0", "date": "2022-04-01", "records": {}}',
-        '{"version": "1.0.0", "date": "April", "records": {}}',
-        '{"version": "1.0.0", "date": "2022-04-01", "records": {"a": 1}}',
+        '{"version": "1.0", "date": "2022-04-01", "records": {}, "answers": {}}',
+        '{"version": "1.0.0", "date": "April", "records": {}, "answers": {}}',
+        '{"version": "1.0.0", "date": "2022-04-01", "records": {"a": 1}, "answers": {"a": "0"}}',
+        '{"version": "1.0.0", "date": "2022-04-01", "records": {}}',
+        '{"version": "1.0.0", "date": "2022-04-01", "records": {}, "answers": []}',
+        '{"version": "1.0.0", "date": "2022-04-01", "records": {}, "answers": {"actors/a": "0"}}',
+        '{"version": "1.0.0", "date": "2022-04-01", "records": {}, "answers": {}, "more": {}}',
     ],
 )
 def test_a_damaged_release_file_is_an_error_of_the_fixtures(world, release, content):
@@ -164,7 +187,6 @@ def test_a_field_without_content_has_no_part_in_the_hash():
     }
 
 
-@pytest.mark.django_db
 def test_the_loaded_dataset_knows_its_releases(world, release):
     release("1.0.0")
     load(world.folder)
@@ -175,7 +197,6 @@ def test_the_loaded_dataset_knows_its_releases(world, release):
     assert "dataset 1.0.0," in Event.objects.get(slug=w.CALL).citation
 
 
-@pytest.mark.django_db
 def test_releasing_what_is_loaded_renames_the_version_and_changes_no_record(world, release):
     load(world.write())
     release("1.0.0")

@@ -3,6 +3,7 @@
 A test takes the world, breaks or changes one thing in it, and writes it to a folder of its own.
 """
 
+import datetime as dt
 import hashlib
 from copy import deepcopy
 from pathlib import Path
@@ -20,6 +21,7 @@ class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mis
         return True
 
 
+DAY = dt.date(2022, 4, 1)  # of releases
 MORNING = "2022-03-07-morning"
 EVENING = "2022-03-08-evening"
 TEXTS = {

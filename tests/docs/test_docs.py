@@ -290,7 +290,7 @@ def test_every_decision_is_in_the_index() -> None:
         page = text_of(folder / name)
         assert name.startswith(f"{number:04d}-")
         assert page.startswith(f"# {number}. ")
-        assert all(f"**{part}" in page for part in ("What", "Why", "Rejected")) or number == len(pages)
+        assert all(f"**{part}" in page for part in ("What", "Why", "Rejected")) or name == "0013-contract.md"
 
 
 def test_no_page_holds_a_path_of_a_machine() -> None:

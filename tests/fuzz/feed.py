@@ -9,11 +9,17 @@ from functools import cache
 from typing import Any
 
 from actors.countries import COUNTRIES
-from actors.filters import ActorFilter, CountryFilter
+from actors.filters import ActorFilter, CountryCode, CountryFilter
+from actors.filtersets import MemberFilter
 from actors.models import Actor, ActorName
-from rest import shapes
+from dataset.releases import UNRELEASED
+from dataset.state import loaded
+from events.report_views import NOT_OF_POLECAT
+from rest import facets, shapes
 from rest.filters import DateFilter, Filter, NumberFilter, RecordFilter, SearchFilter, ValueFilter
 from rest.params import Parameter
+from rest.selection import includable
+from rest.views import ONLY_JSON
 from tests.fuzz.operations import Operation
 from tests.specification import Specification
 
@@ -26,10 +32,15 @@ IN_PATH: dict[str, Callable[[Any], Iterable[str]]] = {
     "id": lambda view: slugs(view.get_queryset()),
 }
 OF_PARAMETERS: dict[str, Callable[[Any], Iterable[Any]]] = {
+    "at": lambda view: ["2022-01-24", "2022-01", "2022", "9999"],
+    "facets": lambda view: facets.names(view.filters(view.action)),
+    "include": lambda view: sorted(set(includable(view.profile(view.action))) - {shapes.HIGHLIGHTS}),
+    "ordering": lambda view: [sign + name for name in view.orderings for sign in ("", "-")],  # rank needs words
     "fields": lambda view: paths(view),
     "omit": lambda view: paths(view),
     "page_size": lambda view: [1, 2, 3, 5, 20],  # a large page costs time and shows nothing new
     "q": lambda view: WORDS,
+    "since_version": lambda view: [UNRELEASED, *(release["version"] for release in loaded().releases)],
     "window": lambda view: ["0", "1d", "7d", "30", "366d"],
 }
 # A cursor is signed for one query, so none can be made up.
@@ -66,9 +77,9 @@ def values_in_path(operation: Operation, name: str) -> list[str]:
 
 def _of_filter(spec: Filter) -> Iterable[Any] | None:
     match spec:
-        case CountryFilter():
+        case CountryFilter() | CountryCode():
             return COUNTRIES
-        case ActorFilter():
+        case ActorFilter() | MemberFilter():
             return [*slugs(Actor.objects), *list(names())[:10]]
         case RecordFilter():
             return slugs(spec.records())
@@ -110,15 +121,24 @@ def owners_of_names() -> dict[str, set[str]]:
 
 def paths(view: Any) -> list[str]:
     """Fields, alone and in pairs."""
-    known = shapes.all_paths(view.serializer_class)
+    known = shapes.all_paths(view.profile(view.action).default)
     return [*known, *(f"{one},{other}" for one, other in zip(known, reversed(known), strict=True))]
 
 
-def fed(specification: Specification, path: str) -> dict[str, Any]:
-    """The document of one operation with every parameter narrowed to values that are right."""
+def as_json(specification: Specification, path: str) -> dict[str, Any]:
+    """The document of one operation with every parameter narrowed to values that are right, for answers in JSON."""
+    return _fed(specification, path, NEVER_FED | {"format"})
+
+
+def in_every_format(specification: Specification, path: str) -> dict[str, Any]:
+    """The same for every format, without what goes with JSON alone."""
+    return _fed(specification, path, NEVER_FED | {*ONLY_JSON, *NOT_OF_POLECAT})
+
+
+def _fed(specification: Specification, path: str, never: set[str]) -> dict[str, Any]:
     operation, document = Operation(path, specification), there(specification, path)
     parameters = document["paths"][path]["get"].get("parameters", [])
-    parameters[:] = [found for found in parameters if found["name"] not in NEVER_FED]
+    parameters[:] = [found for found in parameters if found["name"] not in never]
     for parameter in parameters:
         name, schema = parameter["name"], parameter["schema"]
         if parameter["in"] == "path":
@@ -146,7 +166,7 @@ def exemplified(specification: Specification, path: str) -> dict[str, Any]:
 
 def there(specification: Specification, path: str) -> dict[str, Any]:
     """The document of one operation, of records that are there: of others, nothing is asked but whether they are."""
-    document = specification.document
+    document = specification.unfolded
     document = copy.deepcopy({**document, "paths": {path: document["paths"][path]}})
     for parameter in document["paths"][path]["get"].get("parameters", []):
         if parameter["in"] == "path":

@@ -13,9 +13,13 @@ from typing import Any, NamedTuple
 
 from actors import matching
 from actors.countries import COUNTRIES
-from actors.filters import ActorFilter, CountryFilter
+from actors.filters import ActorFilter, CountryCode, CountryFilter
+from actors.filtersets import MemberFilter
 from actors.models import Actor
-from rest import shapes
+from dataset.releases import UNRELEASED
+from dataset.state import loaded
+from events.report_views import NOT_OF_POLECAT
+from rest import facets, shapes
 from rest.filters import (
     MOST_WORDS,
     DateFilter,
@@ -27,7 +31,9 @@ from rest.filters import (
     WordsFilter,
 )
 from rest.params import LONGEST_VALUE, MAX_VALUES
+from rest.selection import includable
 from rest.values import BIGGEST
+from rest.views import ONLY_JSON
 from tests.fuzz.feed import owners_of_names, slugs
 from tests.fuzz.operations import Operation
 
@@ -85,7 +91,24 @@ def _known(spec: Any) -> frozenset[str]:
 
 def _unknown_field(operation: Operation, spec: Any, text: str) -> bool:
     view: Any = operation.view
-    return not {name.strip() for name in text.split(",")} <= set(shapes.all_paths(view.serializer_class))
+    return not _names(text) <= set(shapes.all_paths(view.profile(view.action).whole))
+
+
+def _names(text: str) -> set[str]:
+    return {name.strip() for name in text.split(",")}
+
+
+def _nothing_to_include(operation: Operation, spec: Any, text: str) -> bool:
+    view: Any = operation.view
+    return not _names(text) <= set(includable(view.profile(view.action)))
+
+
+def _no_facet(operation: Operation, spec: Any, text: str) -> bool:
+    return not _names(text) <= set(facets.names(operation.view.filters(operation.view.action)))
+
+
+def _no_release(operation: Operation, spec: Any, text: str) -> bool:
+    return text not in [UNRELEASED, *(release["version"] for release in loaded().releases)]
 
 
 def _reversed(operation: Operation, sent: dict[str, list[str]]) -> Iterator[str]:
@@ -99,6 +122,20 @@ def _reversed(operation: Operation, sent: dict[str, list[str]]) -> Iterator[str]
                 above = _first(low) > _last(high)
             if above:
                 yield upper
+
+
+def _without_words(operation: Operation, sent: dict[str, list[str]]) -> Iterator[str]:
+    for name, parts in (("ordering", {"rank"}), ("include", {shapes.HIGHLIGHTS}), ("fields", {shapes.HIGHLIGHTS})):
+        if "q" not in sent and name in sent and _names(sent[name][0]) & parts:
+            yield name
+
+
+def _of_another_format(operation: Operation, sent: dict[str, list[str]]) -> Iterator[str]:
+    named = sent.get("format", ["json"])[0]
+    if operation.view.action == "list" and named != "json":
+        yield from (name for name in sent if name in ONLY_JSON)
+    if named == "polecat":
+        yield from (name for name in sent if name in NOT_OF_POLECAT)
 
 
 # By the class of the filter, by the name of the parameter, or by the type that the document gives it.
@@ -118,6 +155,7 @@ EXCEPTIONS: dict[type[Filter] | str, list[Refusal]] = {
         Refusal("ambiguous_actor", "several actors have the name", lambda o, spec, text: _owners(text) > 1),
     ],
     CountryFilter: [Refusal("unknown_value", "a country of no actor", lambda o, spec, text: text not in COUNTRIES)],
+    CountryCode: [Refusal("unknown_value", "a country of no actor", lambda o, spec, text: text not in COUNTRIES)],
     RecordFilter: [Refusal("unknown_id", "no such record", lambda o, spec, text: text not in _known(spec))],
     ValueFilter: [Refusal("unknown_value", "a value of no record", lambda o, spec, text: text not in _known(spec))],
     DateFilter: [Refusal("invalid_date", "no day of the calendar", lambda o, spec, text: not _is_day(text))],
@@ -126,20 +164,37 @@ EXCEPTIONS: dict[type[Filter] | str, list[Refusal]] = {
         Refusal("too_long", "each word costs a condition", lambda o, spec, text: len(spec.words(text)) > MOST_WORDS),
     ],
     SearchFilter: [Refusal("empty", "there are no words", lambda o, spec, text: not text.strip())],
+    "facets": [Refusal("unknown_facet", "nothing of the name is counted", _no_facet)],
+    "include": [Refusal("unknown_field", "nothing of the name is left out", _nothing_to_include)],
+    "since_version": [Refusal("unknown_value", "no release", _no_release)],
+    "at": [Refusal("invalid_date", "no day of the calendar", lambda o, spec, text: not _is_day(text))],
     "fields": [Refusal("unknown_field", "no such field", _unknown_field)],
     "omit": [Refusal("unknown_field", "no such field", _unknown_field)],
     "cursor": [Refusal("invalid_cursor", "not made by this server", lambda o, spec, text: True)],
     "window": [Refusal("out_of_range", "more than 366 days", lambda o, spec, text: int(text.rstrip("d")) > 366)],
 }  # fmt: skip
+EXCEPTIONS[MemberFilter] = EXCEPTIONS[ActorFilter]
 TOGETHER = [
     Together("reversed_range", "nothing lies between the bounds", _reversed),
+]
+# Looked at only where nothing else is wrong.
+LATER = [
+    Together("needs_q", "there are no words to rank by or to highlight", _without_words),
+    Together("not_in_this_format", "the format has no place for it", _of_another_format),
 ]
 # What is said where a text has not the form of the document's pattern.
 FORMS: dict[type[Filter] | str, Callable[[str], str]] = {
     DateFilter: lambda text: "invalid_date",
     CountryFilter: lambda text: "unknown_value",
+    CountryCode: lambda text: "unknown_value",
+    "since_version": lambda text: "unknown_value",
+    "at": lambda text: "invalid_date",
     "window": lambda text: "out_of_range" if re.fullmatch(r"[+-]?[0-9]{1,19}d?", text) else "invalid_number",
 }
+
+
+# Refused by what the data are, which a query alone does not tell: the answer may say so.
+POSSIBLE = {"too_many_buckets": "the days between the first and the last record, or those that are asked for, are many"}
 
 
 def expected(operation: Operation, pairs: Pairs) -> Refused:
@@ -162,7 +217,7 @@ def expected(operation: Operation, pairs: Pairs) -> Refused:
     right = {name: texts for name, texts in sent.items() if name not in wrong}
     refused.update((name, rule.reason) for rule in TOGETHER for name in rule.blamed(operation, right))
     refused.update((name, "required") for name in operation.required if name not in sent)
-    return refused
+    return refused or Refused((name, rule.reason) for rule in LATER for name in rule.blamed(operation, sent))
 
 
 def _reason(operation: Operation, name: str, text: str) -> str | None:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Q
 
 from actors.models import Actor, ActorName, Mention, Role
-from dataset.models import LoadedDataset
+from dataset.models import KnownId, LoadedDataset
 from events.models import (
     Coding,
     CodingParty,
@@ -126,6 +126,9 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "place_coordinates_on_earth": updating(Place, {"latitude": 91}, latitude__isnull=False),
     # the dataset
     "loaded_dataset_is_one": updating(LoadedDataset, {"id": 2}),
+    "known_id_once": adding(KnownId),
+    "known_id_present_or_succeeded": updating(KnownId, {"successor": "x", "successor_collection": "actors"}),
+    "known_id_successor_whole": updating(KnownId, {"hash": None, "successor": "x"}),
 }
 # Its columns include the primary key, so no row can break it: it is there for other tables to refer to.
 UNBREAKABLE = {"event_kind_and_date"}

@@ -9,26 +9,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rest.renderers import FORMULA_STARTS, _cell, ndjson
+from rest.renderers import FORMULA_STARTS, cell, ndjson
 
 scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=20))
 
 
 @given(st.text())
 def test_no_text_is_a_formula(text: str) -> None:
-    cell = _cell(text)
-    assert not cell.startswith(FORMULA_STARTS)
-    assert cell in (text, f"'{text}")
-    assert (cell == text) == (not text.startswith(FORMULA_STARTS))
+    found = cell(text)
+    assert not found.startswith(FORMULA_STARTS)
+    assert found in (text, f"'{text}")
+    assert (found == text) == (not text.startswith(FORMULA_STARTS))
 
 
 @given(st.lists(st.text(max_size=10)))
 def test_no_list_is_a_formula(texts: list[str]) -> None:
-    assert not _cell(texts).startswith(FORMULA_STARTS)
+    assert not cell(texts).startswith(FORMULA_STARTS)
 
 
 @pytest.mark.parametrize(
-    ("value", "cell"),
+    ("value", "shown"),
     [
         (None, ""),
         (True, "true"),
@@ -46,8 +46,8 @@ def test_no_list_is_a_formula(texts: list[str]) -> None:
         ("a=b", "a=b"),
     ],
 )
-def test_a_value_becomes_a_cell(value: Any, cell: str) -> None:
-    assert _cell(value) == cell
+def test_a_value_becomes_a_cell(value: Any, shown: str) -> None:
+    assert cell(value) == shown
 
 
 @given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r")), min_size=1), min_size=1))

@@ -1,13 +1,18 @@
-"""`manage.py release VERSION`: fix the present records as a version of the dataset."""
+"""`manage.py release VERSION`: fix the present records as a version of the dataset.
+
+The file also holds the hashes of the records as the API gives them, so a database with the tables is needed: the
+dataset is loaded into it as the new release, and taken back.
+"""
 
 import datetime as dt
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.db import Error
 from django.utils import timezone
 
 from dataset import releases
-from dataset.load import read
+from dataset.load import read, rehearse
 from dataset.management.fixtures_command import FixturesCommand
 
 
@@ -21,13 +26,17 @@ class Command(FixturesCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = self.folder(options)
-        _, standing = self.reading(folder, lambda: read(folder), "nothing was released")
+        entries, standing = self.reading(folder, lambda: read(folder), "nothing was released")
         before = standing.releases[-1].records if standing.releases else {}
         date = options["date"] or timezone.now().date()
         try:
-            releases.make(folder, options["release"], date, standing.hashes, standing.releases)
+            after = releases.after(options["release"], date, standing)
+            releases.save(folder, after, rehearse(entries, after))
         except releases.ReleaseError as error:
             raise CommandError(str(error)) from None
+        except Error as error:
+            message = " ".join(str(error).split())
+            raise CommandError(f"The database refused the dataset; nothing was released. {message}") from error
         found = releases.difference(before, standing.hashes)
         for verb, names in (("added", found.added), ("changed", found.changed), ("removed", found.removed)):
             for name in names:

@@ -1,0 +1,107 @@
+"""The filters of the reports."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from actors.choices import ActorKind
+from actors.filters import ActorFilter, CountryFilter
+from events import codings
+from events.choices import CodingSide
+from events.coding_filters import CodingCountryFilter, CodingPartyFilter
+from events.filtersets import (
+    AnyEventFilters,
+    CodeOfCodingFilter,
+    cameo_codes,
+    cameo_labels,
+    plover_types,
+    quad_labels,
+    quads,
+)
+from events.models import Coding
+from rest.filters import CodeFilter, Filter, FilterSet, Reading
+
+
+class SideFilter(CodingPartyFilter):
+    """Dyads on a side of which an actor stands; beside it by country."""
+
+    def family(self, name: str) -> dict[str, Filter]:
+        return {name: self, f"{name}_country": CodingCountryFilter(self, name)}
+
+
+class DyadFilters(AnyEventFilters):
+    """Filters of GET /dyads: those of every event, and those of the codings that are counted."""
+
+    source = SideFilter(
+        "Who does it.",
+        CodingSide.SOURCE,
+        everyday=True,
+        also_called=["sender", "from_actor", "actor1", "speaker"],
+        hint="Who does it is “source”.",
+        countries=["actor1_country", "sender_country"],
+    )
+    target = SideFilter(
+        "To whom it is done.",
+        CodingSide.TARGET,
+        everyday=True,
+        also_called=["recipient", "to_actor", "actor2"],
+        hint="To whom it is done is “target”.",
+        countries=["actor2_country", "recipient_country"],
+    )
+    quad = CodeOfCodingFilter(
+        "Only codings of this quad class: 1 and 2 cooperation, 3 and 4 conflict, by word and by deed.",
+        Coding,
+        "quad",
+        quads,
+        quad_labels,
+        everyday=True,
+    )
+    cameo = CodeOfCodingFilter("Only codings with this CAMEO code.", Coding, "cameo", cameo_codes, cameo_labels)
+    plover = CodeOfCodingFilter("Only codings with this PLOVER type.", Coding, "plover", plover_types)
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Filter]:
+        # of parties the dyads have filters of their own, and what conveys another record is never counted
+        return {
+            name: spec
+            for name, spec in super().get_filters().items()
+            if name != "conveys" and not name.startswith(codings.PREFIX)
+        }
+
+
+def of_a_coding(spec: Filter) -> bool:
+    """Whether a filter of the dyads asks for codings and not for records."""
+    return isinstance(spec, CodeOfCodingFilter | SideFilter | CodingCountryFilter)
+
+
+class ThisActor(ActorFilter):
+    """The actor itself; beside it the actors of a country."""
+
+    def family(self, name: str) -> dict[str, Filter]:
+        return {name: self, f"{name}_country": ThisCountry(self, name)}
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        found: QuerySet[Any] = queryset.filter(pk__in=wanted)
+        return found
+
+
+class ThisCountry(CountryFilter):
+    """A state, its bodies and its officials."""
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        found: QuerySet[Any] = queryset.filter(country__in=wanted)
+        return found
+
+
+class StateFilters(FilterSet):
+    """Filters of GET /state."""
+
+    actor = ThisActor(
+        "Whose state is asked for.",
+        everyday=True,
+        also_called=["id", "who", "speaker", "author"],
+        hint="Whose state it is, is “actor”.",
+        countries=["country", "iso3"],
+    )
+    kind = CodeFilter(ActorKind, "What kind of actor it is.", everyday=True, also_called=["type"])

@@ -1,0 +1,278 @@
+"""The reports: who toward whom, and the state of things at a day."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from actors.models import Actor
+from events.codings import Asked
+from events.models import Event
+from events.report_filtersets import DyadFilters, StateFilters, of_a_coding
+from events.reports import dyads, polecat
+from events.reports.dyads import LEVELS, Dyad
+from events.reports.histogram import INTERVALS
+from events.reports.state import SLOTS, state
+from events.serializers import dyads as forms
+from events.serializers.state import SLOT_SHAPES, StateShape
+from rest import filters, pages, params, renderers, selection
+from rest.endpoint import Endpoint, Lines
+from rest.filters import Filter
+from rest.parameters import PAGE_SIZE, PAGING
+from rest.params import Parameter, Query
+from rest.problems import QueryError
+from rest.schema import Operation
+from rest.selection import Profile
+from rest.shapes import plan
+from rest.tables import Table
+from rest.values import choice, period
+
+
+class Polecat(renderers.TSV):
+    """One line a pair of a coding's source and target, in the columns of POLECAT."""
+
+    format = "polecat"
+
+
+LEVEL = Parameter(
+    "level",
+    "Whose dyads: `actor`, each by itself; `country`, a state with its bodies and officials.",
+    lambda text: choice(text, LEVELS),
+    {"type": "string", "enum": LEVELS, "default": LEVELS[0]},
+    also_called=["by", "rollup", "group_by"],
+)
+INTERVAL = Parameter(
+    "interval",
+    "Count over time, by the date of the record: each `day`, `week` (from Monday), `month`, `quarter` or `year`.",
+    lambda text: choice(text, INTERVALS),
+    {"type": "string", "enum": INTERVALS},
+    also_called=["over_time", "bucket", "freq", "granularity"],
+)
+NOT_OF_POLECAT = ("level", "interval")
+
+
+class Dyads(Endpoint):
+    """Who toward whom: codings counted by source and target."""
+
+    tag = "Dyads"
+    example_queries = {"list": "level=country&source_country=RUS&target_country=UKR"}
+    about = {
+        "list": (
+            "Count who acts toward whom",
+            "Directed pairs of actors or countries: how many codings of each quad class, their mean Goldstein value, "
+            "over time if asked. A coding counts once for each pair of its sources and targets; records that convey "
+            "another are left out. `format=polecat` gives each pair of each coding as a row in POLECAT's columns.",
+        )
+    }
+
+    def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
+        return [renderers.JSON, renderers.CSV, renderers.NDJSON, Polecat]
+
+    def filters(self, action: str) -> Mapping[str, Filter]:
+        return DyadFilters.base_filters
+
+    def parameters(self, action: str) -> list[Parameter]:
+        return [LEVEL, INTERVAL, *self.format_parameters(action)]
+
+    def refusals(self, query: Query) -> Iterator[QueryError]:
+        for name, value in query.pairs:
+            if name in NOT_OF_POLECAT and self.asked_format(query) == Polecat.format:
+                detail = f"{name} counts pairs, and POLECAT's rows are single codings."
+                hint = f"Leave {name} out, or ask for another format."
+                yield QueryError("invalid-value", name, value, "not_in_this_format", detail, hint)
+
+    def links(self, query: Query) -> dict[str, str]:
+        found = super().links(query)
+        changes = dict.fromkeys(["bom", *NOT_OF_POLECAT]) | {"format": Polecat.format}
+        return found | {Polecat.format: self.absolute(query.address(changes))}
+
+    def list(self, request: Request) -> HttpResponseBase:
+        query = self.query("list")
+        if answer := self.unchanged():
+            return answer
+        if request.accepted_renderer.format == Polecat.format:
+            return self.polecat(query)
+        return self.tabulated(query, *self.counted(query))
+
+    def events(self, asked: Asked) -> Any:
+        """The records whose codings are counted."""
+        known = {name: spec for name, spec in DyadFilters.base_filters.items() if not of_a_coding(spec)}
+        return filters.run(Event.objects.without_search_columns(), known, asked)
+
+    def counted(self, query: Query) -> tuple[dict[str, Any], Table]:
+        """The dyads of a query, as JSON and as a table."""
+        level, interval = query.options.get("level", LEVELS[0]), query.options.get("interval")
+        asked = query.filters
+        found = dyads.dyads(self.events(asked), asked, level, interval)
+        body = {
+            "count": len(found),
+            "meta": self.meta(query, self.sentence(query), None if found else self.why_empty(query)),
+            "links": self.links(query),
+            "level": level,
+            "interval": interval,
+            "undirected": dyads.undirected(self.events(asked), asked),
+            "graph": {
+                "nodes": forms.nodes(found),
+                "links": [forms.link(dyad, interval, self.behind(query, dyad, level)) for dyad in found],
+            },
+        }
+        return body, forms.table(found, interval)
+
+    def polecat(self, query: Query) -> HttpResponseBase:
+        """Every pair of every coding, streamed: the records in chunks, their rows with each chunk."""
+        asked = query.filters
+        stream = pages.stream(
+            dyads.counted(self.events(asked)).only("date", "slug"), pages.Order("date", "date", descending=True)
+        )
+        try:
+            total = dyads.pairs(self.events(asked), asked)
+        except BaseException:
+            stream.close()
+            raise
+
+        def rows() -> Iterator[Sequence[str]]:
+            with contextlib.closing(stream):
+                for chunk in stream.chunks:
+                    keys = [event.pk for event in chunk]
+                    for row in polecat.rows(keys, asked, self.dataset.version):
+                        yield [renderers.cell(value) for value in row]
+
+        lines = renderers.csv_text(polecat.COLUMNS, rows(), delimiter="\t")
+        return self.streamed(Lines(lines, stream.close), "polecat", total)
+
+    def sentence(self, query: Query) -> str:
+        """The query in words."""
+        said = [DyadFilters.base_filters[name].say(readings) for name, readings in query.filters.items()]
+        if interval := query.options.get("interval"):
+            said.append(f"each {interval}")
+        whose = "countries" if query.options.get("level") == "country" else "actors"
+        return f"Dyads of {whose}: {'; '.join(said or ['all'])}."
+
+    def why_empty(self, query: Query) -> str:
+        """What an empty answer would hold without each of its filters."""
+        said = []
+        for name in query.filters:
+            asked = {other: readings for other, readings in query.filters.items() if other != name}
+            found = dyads.dyads(self.events(asked), asked, query.options.get("level", LEVELS[0]), None)
+            said.append(f"without {name} there are {len(found)}")
+        return f"No dyad matches: {', '.join(said)}." if said else "There are no dyads."
+
+    def behind(self, query: Query, dyad: Dyad, level: str) -> str:
+        """The address that lists the records behind a dyad."""
+        pairs = [(name, value) for name, value in query.pairs if name not in ("level", "interval", "format", "bom")]
+        for side, node in (("source", dyad.source), ("target", dyad.target)):
+            of_country = level == "country" and node.country is not None
+            # the node itself says more than what was asked of it; of a country, one of its actors may be asked for
+            dropped = {f"{side}_country"} if of_country else {side, f"{side}_country"}
+            pairs = [
+                (f"coding_{name}" if name == side else name, value) for name, value in pairs if name not in dropped
+            ]
+            pairs.append((f"coding_{side}_country" if of_country else f"coding_{side}", node.id))
+        return self.absolute(params.address(reverse("events-list"), [*pairs, ("conveys", "false")]))
+
+    def answer_schema(self, operation: Operation) -> dict[str, Any]:
+        return forms.schema(operation)
+
+
+AT = Parameter(
+    "at",
+    "The day (YYYY, YYYY-MM or YYYY-MM-DD; of a year or a month its last): what had been reported by then.",
+    lambda text: period(text).last,
+    {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
+    also_called=["date", "day", "on", "as_of", "date__lte", "first_reported__lte"],
+    required=True,
+    example="2022-01-24",
+)
+
+
+class State(Endpoint):
+    """What each actor's last posture, statement, threat and planned contact was, as reported by a day."""
+
+    tag = "State"
+    example_addresses = {"list": "/api/v1/state?at=2022-01-28&actor=vladimir-putin"}
+    about = {
+        "list": (
+            "The state of things at a day",
+            "Of each actor the last posture, statement and sanctions threat, and a contact that was planned and had "
+            "not been held, as reported by that day. Actors of whom nothing had been reported are left out.",
+        )
+    }
+
+    def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
+        return [renderers.JSON, renderers.CSV, renderers.NDJSON]
+
+    def filters(self, action: str) -> Mapping[str, Filter]:
+        return StateFilters.base_filters
+
+    def profile(self, action: str) -> Profile:
+        return PROFILE
+
+    def parameters(self, action: str) -> list[Parameter]:
+        return [AT, *PAGING, *selection.parameters(self.profile(action)), *self.format_parameters(action)]
+
+    def list(self, request: Request) -> HttpResponseBase:
+        query = self.query("list")
+        if answer := self.unchanged():
+            return answer
+        shape = selection.shape(self.profile("list"), query, self.shape_context())
+        actors = self.actors(query)
+        if request.accepted_renderer.format != "json":
+            return self.whole(shape, actors, query)
+        page = pages.page(actors, BY_ID, query.options.get("page_size", PAGE_SIZE), query)
+        counted, at = pages.count(actors), query.options["at"]
+        results = [shape.to_representation(row) for row in _with_records(shape, page.rows)]
+        return self.paged(query, page, counted, self.said(query, at, counted[0]), results, {"at": at})
+
+    def actors(self, query: Query) -> Any:
+        """The actors that are asked for, with the keys of their records."""
+        asked = filters.run(Actor.objects.all(), StateFilters.base_filters, query.filters)
+        return state(asked, query.options["at"])
+
+    def said(self, query: Query, at: dt.date, count: int) -> dict[str, Any]:
+        """What was asked."""
+        said = [StateFilters.base_filters[name].say(readings) for name, readings in query.filters.items()]
+        hint = None if count else f"Nothing had been reported by {at}."
+        return self.meta(query, f"State at {at}: {'; '.join(said or ['all actors'])}.", hint)
+
+    def whole(self, shape: Any, actors: Any, query: Query) -> HttpResponseBase:
+        """All actors, streamed."""
+        stream = pages.stream(actors, BY_ID)
+
+        def records() -> Iterator[dict[str, Any]]:
+            with contextlib.closing(stream):
+                for rows in stream.chunks:
+                    yield from (shape.to_representation(row) for row in _with_records(shape, rows))
+
+        bom = query.options.get("bom", False)
+        is_csv = self.request.accepted_renderer.format == "csv"
+        lines = renderers.csv_lines(shape, records(), bom) if is_csv else renderers.ndjson(records())
+        return self.streamed(Lines(lines, stream.close), "state", stream.total)
+
+    def answer_schema(self, operation: Operation) -> dict[str, Any]:
+        schema = operation.envelope(operation.record(StateShape))
+        schema["required"].append("at")
+        schema["properties"]["at"] = {"type": "string", "format": "date", "description": "The day."}
+        return schema
+
+
+BY_ID = pages.Order("slug", "slug", descending=False)
+PROFILE = Profile(StateShape, StateShape, StateShape)
+
+
+def _with_records(shape: Any, actors: Sequence[Any]) -> Sequence[Any]:
+    """The actors, each with its records: one query for each slot that the shape shows."""
+    for slot in SLOTS:
+        if slot not in shape.fields:
+            continue
+        brief = SLOT_SHAPES[slot]
+        keys = {getattr(actor, f"{slot}_key") for actor in actors} - {None}
+        rows = plan(shape.fields[slot], brief.Meta.model.objects.without_search_columns().filter(pk__in=keys))
+        found = {row.pk: row for row in rows} if keys else {}
+        for actor in actors:
+            setattr(actor, slot, found.get(getattr(actor, f"{slot}_key")))
+    return actors

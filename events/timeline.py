@@ -1,0 +1,223 @@
+"""What all collections of events share: their orders, and their histogram."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, astuple
+from typing import Any
+
+from django.db.models import Max, Min
+from django.http.response import HttpResponseBase
+from rest_framework.decorators import action
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from events.reports import histogram
+from rest import facets, filters, renderers
+from rest.params import Parameter, Query
+from rest.problems import QueryError
+from rest.schema import Operation
+from rest.tables import Table
+from rest.values import choice
+from rest.views import Collection
+
+INTERVAL = "month"
+COLUMNS = ("start", "end", "count", "codings", "goldstein_mean")
+
+
+class Timeline(Collection):
+    """A collection of events."""
+
+    orderings = {
+        "date": "when it took place",
+        "first_reported": "the earliest day on which it can have been reported",
+        "slug": "the id",
+    }
+    default_ordering = "-date"
+    coordinates = ("place__longitude", "place__latitude")
+    example_queries = {
+        **Collection.example_queries,
+        "histogram": "interval=quarter&date__gte=2021-10&date__lte=2022-03&date_match=within",
+    }
+    about_each = {
+        **Collection.about_each,
+        "histogram": (
+            "Count {noun} over time",
+            "How many {noun} fall into each day, week, month, quarter or year, with the mean Goldstein value.",
+        ),
+    }
+
+    def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
+        if action == "histogram":
+            return [renderers.JSON, renderers.CSV, renderers.NDJSON]
+        return super().renderers_of(action)
+
+    def filters(self, action: str) -> Mapping[str, filters.Filter]:
+        return super().filters("list" if action == "histogram" else action)
+
+    def parameters(self, action: str) -> list[Parameter]:
+        if action != "histogram":
+            return super().parameters(action)
+        known = facets.names(self.filters(action))
+        return [
+            Parameter(
+                "interval",
+                f"The length of a bucket: {_listed(histogram.INTERVALS)}; weeks start on Monday.",
+                lambda text: choice(text, histogram.INTERVALS),
+                {"type": "string", "enum": histogram.INTERVALS, "default": INTERVAL},
+                also_called=["granularity", "freq", "bucket", "by"],
+            ),
+            Parameter(
+                "split_by",
+                f"A series for each value of one of these filters: {_listed(known)}.",
+                lambda text: choice(text, known),
+                {"type": "string", "enum": known},
+                also_called=["split", "group_by", "series", "facets"],
+            ),
+            facets.size("Series at most, those of the most frequent values."),
+            *self.format_parameters(action),
+        ]
+
+    @action(detail=False)
+    def histogram(self, request: Request) -> HttpResponseBase:
+        query = self.query("histogram")
+        if answer := self.unchanged():
+            return answer
+        return self.tabulated(query, *self.over_time(query))
+
+    def over_time(self, query: Query) -> tuple[dict[str, Any], Table]:
+        """The histogram of a query, as JSON and as a table."""
+        known = self.filters("histogram")
+        interval, split_by = query.options.get("interval", INTERVAL), query.options.get("split_by")
+        matching = filters.run(self.get_queryset(), known, query.filters)
+        every = histogram.tally(matching, interval)
+        days = histogram.bounds(every, _asked(query), interval, self.series(query, matching))
+        buckets = histogram.filled(every, days, None)
+        series: list[dict[str, Any]] | None = None
+        more = 0
+        if split_by is not None:
+            groups = known[split_by].groups(matching)
+            labels = {one.value: one.label for one in facets.values(groups, matching)}
+            split = histogram.tally(matching, interval, groups)
+            shown = list(histogram.totals(split).items())
+            size = query.options.get("facet_size", facets.SIZE)
+            shown, more = shown[:size], max(len(shown) - size, 0)
+            series = [
+                {
+                    "value": value,
+                    "label": labels[value],
+                    "count": count,
+                    "buckets": histogram.filled(split, days, value),
+                }
+                for value, count in shown
+            ]
+        count = sum(bucket.count for bucket in buckets)
+        body = {
+            "count": count,
+            "meta": self.meta(query, self._sentence(query), self._hint(query, count)),
+            "links": self.links(query),
+            "interval": interval,
+            "split_by": split_by,
+            "buckets": [asdict(bucket) for bucket in buckets],
+            "series": None
+            if series is None
+            else [one | {"buckets": [asdict(bucket) for bucket in one["buckets"]]} for one in series],
+            "more": more,
+        }
+        return body, _table(f"{self.file_name}-histogram", buckets, series)
+
+    def series(self, query: Query, matching: Any) -> int:
+        """How many rows of buckets an answer has."""
+        split_by = query.options.get("split_by")
+        if split_by is None:
+            return 1
+        values = facets.values(self.filters("histogram")[split_by].groups(matching), matching)
+        return 1 + min(len(values), query.options.get("facet_size", facets.SIZE))
+
+    def refusals(self, query: Query) -> Iterable[QueryError]:
+        if self.action != "histogram":
+            return super().refusals(query)
+        matching = filters.run(self.get_queryset(), self.filters("histogram"), query.filters)
+        first, last = matching.order_by().aggregate(first=Min("date"), last=Max("date")).values()
+        interval = query.options.get("interval", INTERVAL)
+        if first is None or histogram.fits(first, last, interval, series := self.series(query, matching)):
+            return ()
+        return [_too_many(interval, first, last, series)]
+
+    def answer_schema(self, operation: Operation) -> dict[str, Any]:
+        properties = {
+            "count": {"type": "integer", "description": "How many records match."},
+            "meta": operation.meta(),
+            "links": operation.links(),
+            "interval": {"type": "string", "description": "The length of a bucket."},
+            "split_by": {"type": ["string", "null"], "description": "The filter whose values make the series."},
+            "buckets": BUCKETS | {"description": "All records, from the first bucket to the last, empty ones too."},
+            "series": {
+                "type": ["array", "null"],
+                "description": "With `split_by`: the same buckets for each value, the most frequent first.",
+                "items": {
+                    "type": "object",
+                    "required": ["value", "label", "count", "buckets"],
+                    "properties": {
+                        "value": {"type": ["string", "null"], "description": "The value; null: unknown, or none."},
+                        "label": {"type": "string", "description": "The value in words."},
+                        "count": {"type": "integer", "description": "Records that have it."},
+                        "buckets": BUCKETS | {"description": "The records that have it."},
+                    },
+                },
+            },
+            "more": {"type": "integer", "description": "Further values that have no series."},
+        }
+        return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _asked(query: Query) -> list[dt.date]:
+    """The days that the query bounds, which the histogram then spans."""
+    first, last = query.filters.get("date__gte"), query.filters.get("date__lte")
+    return [*([first[0].value.first] if first else []), *([last[0].value.last] if last else [])]
+
+
+def _too_many(interval: str, first: dt.date, last: dt.date, series: int) -> QueryError:
+    shorter = [one for one in histogram.INTERVALS if histogram.fits(first, last, one, series)]
+    return QueryError(
+        "invalid-value",
+        "interval",
+        interval,
+        "too_many_buckets",
+        f"interval={interval} gives more than {histogram.MOST} buckets.",
+        "Take a longer interval, bound the days, or ask for fewer series.",
+        allowed=shorter,
+        instead=shorter[:1],
+    )
+
+
+def _table(name: str, buckets: list[histogram.Bucket], series: list[dict[str, Any]] | None) -> Table:
+    if series is None:
+        return Table(name, COLUMNS, [astuple(bucket) for bucket in buckets])
+    rows = [(one["value"], one["label"], *astuple(bucket)) for one in series for bucket in one["buckets"]]
+    return Table(name, ("value", "label", *COLUMNS), rows)
+
+
+BUCKETS: dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": list(COLUMNS),
+        "properties": {
+            "start": {"type": "string", "format": "date", "description": "First day of the bucket."},
+            "end": {"type": "string", "format": "date", "description": "Its last day."},
+            "count": {"type": "integer", "description": "Records whose `date` lies in it."},
+            "codings": {
+                "type": "integer",
+                "description": "Codings of these records; those of a record that conveys another are left out.",
+            },
+            "goldstein_mean": {
+                "type": ["number", "null"],
+                "description": "Mean Goldstein value of the codings, -10 conflict to 10 cooperation; null without any.",
+            },
+        },
+    },
+}

@@ -1,0 +1,218 @@
+"""What every endpoint does, whatever it answers."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
+from rest_framework import viewsets
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from rest import cache, filters, links, parameters, params, renderers
+from rest.pages import Page
+from rest.params import Parameter, Query
+from rest.problems import Problem, QueryError
+from rest.tables import Table
+
+
+class Lines:
+    """A stream's lines; closing them ends the snapshot even if nobody read them, as with HEAD."""
+
+    def __init__(self, lines: Iterator[bytes], close: Callable[[], None] = lambda: None) -> None:
+        self.lines, self.close = lines, close
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.lines
+
+
+class Endpoint(viewsets.GenericViewSet):
+    """A read-only endpoint: strict parameters, revalidation, one dataset for the whole answer.
+
+    `about` maps each action to a summary and a description for OpenAPI; `tag` is the group it stands in; `only_json`
+    are parameters that go with JSON alone; `example_addresses` are those whose answers OpenAPI shows (None: none), and
+    `example_queries` what is asked of other actions there, where an untouched form has a longer answer.
+    """
+
+    http_method_names = ["get", "head"]
+    pagination_class = None
+    filter_backends = []
+    tag = ""
+    only_json: ClassVar[Sequence[str]] = ()
+    example_addresses: ClassVar[Mapping[str, str | None]] = {}
+    example_queries: ClassVar[Mapping[str, str]] = {}
+    about: ClassVar[Mapping[str, tuple[str, str]]] = {}
+
+    @cached_property
+    def dataset(self) -> Any:
+        """The dataset that is loaded, read once an answer."""
+        return import_string(settings.REST["DATASET"])()
+
+    def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
+        """The formats of an action; the first is the default."""
+        return [renderers.JSON]
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        return [renderer() for renderer in self.renderers_of(self.action)]
+
+    def parameters(self, action: str) -> list[Parameter]:
+        """The parameters of an action that are no filters."""
+        return self.format_parameters(action)
+
+    def format_parameters(self, action: str) -> list[Parameter]:
+        """`format`, and what belongs to it."""
+        names = self.formats(action)
+        return [parameters.formats(names), *([parameters.BOM] if "csv" in names else [])]
+
+    def formats(self, action: str) -> list[str]:
+        return [str(renderer.format) for renderer in self.renderers_of(action)]
+
+    def filters(self, action: str) -> Mapping[str, filters.Filter]:
+        return {}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if len(request.get_full_path()) > params.LONGEST_ADDRESS:
+            known = self.filters(self.action), self.parameters(self.action)
+            raise params.too_long(request.path, self._pairs(), *known)
+        super().initial(request, *args, **kwargs)
+
+    def query(self, action: str) -> Query:
+        known = self.filters(action), self.parameters(action)
+        try:
+            query = params.read(self.request.path, self._pairs(), *known)
+        except Problem as problem:
+            problem.try_ = self._settled(problem.try_)
+            raise
+        if errors := [*self.refusals(query)]:
+            raise params.refuse(query, errors)
+        return query
+
+    def refusals(self, query: Query) -> Iterable[QueryError]:
+        """What is wrong with a query whose parameters are right one by one."""
+        return ()
+
+    def _settled(self, address: str | None) -> str | None:
+        """The corrected address, or the one that it would be corrected to in turn."""
+        if address is None:
+            return None
+        path, _, text = address.partition("?")
+        known = self.filters(self.action), self.parameters(self.action)
+        query = params.read(path, parse_qsl(text, keep_blank_values=True), *known)
+        errors = [*self.refusals(query)]
+        return params.refuse(query, errors).try_ if errors else address
+
+    def asked_format(self, query: Query) -> str:
+        """The format of the answer; while it is not known, that of the query."""
+        renderer = getattr(self.request, "accepted_renderer", None)
+        return str(renderer.format) if renderer else str(query.options.get("format", "json"))
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        try:
+            return super().perform_content_negotiation(request, force)
+        except Problem as problem:
+            pairs = [(name, value) for name, value in self._pairs() if name != "format"]
+            known = self.filters(self.action), self.parameters(self.action)
+            problem.try_ = self._settled(params.corrected(request.path, pairs, *known))
+            raise
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, values in self.request.query_params.lists() for value in values]
+
+    def shape_context(self) -> dict[str, Any]:
+        """What shapes take from the answer as a whole."""
+        return {"dataset_version": self.dataset.version}
+
+    def answer(self, data: Any) -> HttpResponse:
+        """An answer in JSON."""
+        response: HttpResponse = Response(data)
+        return response
+
+    def paged(
+        self,
+        query: Query,
+        page: Page,
+        counted: tuple[int, bool],
+        meta: Mapping[str, Any],
+        results: Sequence[Any],
+        more: dict[str, Any],
+    ) -> HttpResponse:
+        """A page of a result in JSON, with the addresses of its neighbours. `counted`: how many, whether exactly."""
+        neighbours = {
+            relation: self.absolute(query.address({"cursor": cursor}))
+            for relation, cursor in (("next", page.next), ("prev", page.previous))
+            if cursor
+        }
+        answer = self.answer(
+            {
+                "count": counted[0],
+                "count_is_exact": counted[1],
+                "next": neighbours.get("next"),
+                "previous": neighbours.get("prev"),
+                "meta": meta,
+                "links": self.links(query),
+                "results": results,
+            }
+            | more
+        )
+        if neighbours:
+            answer["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in neighbours.items())
+        return answer
+
+    def tabulated(self, query: Query, body: Mapping[str, Any], table: Table) -> HttpResponseBase:
+        """An answer made of a report: its body as JSON, its table as CSV or NDJSON."""
+        renderer = self.request.accepted_renderer
+        if renderer.format == "json":
+            return self.answer(body)
+        bom = query.options.get("bom", False)
+        lines = table.csv(bom) if renderer.format == "csv" else table.ndjson()
+        return self.streamed(Lines(lines), table.name, len(table.rows))
+
+    def streamed(self, lines: Lines, name: str, total: int) -> StreamingHttpResponse:
+        """A whole result in the format that was asked for. X-Total-Count says how many records make it complete."""
+        renderer = self.request.accepted_renderer
+        is_text = renderer.media_type.startswith("text/")
+        media_type = f"{renderer.media_type}; charset=utf-8" if is_text else renderer.media_type
+        extension = getattr(renderer, "extension", renderer.format)
+        response = StreamingHttpResponse(lines, content_type=media_type)
+        response["Content-Disposition"] = f'attachment; filename="{name}-{self.dataset.version}.{extension}"'
+        response["X-Total-Count"] = str(total)
+        return response
+
+    def absolute(self, address: str) -> str:
+        """The address with the host that was asked."""
+        return self.request.build_absolute_uri(address)
+
+    def meta(self, query: Query, sentence: str, hint: str | None = None) -> dict[str, Any]:
+        """What was asked and of which data the answer is made."""
+        return {
+            "query": sentence,
+            "interpreted": query.interpreted,
+            "dataset_version": self.dataset.version,
+            "licence": settings.REST["LICENCE"],
+            "citation": self.dataset.cite(sentence, self.absolute(query.address(dict.fromkeys(links.OF_THE_ANSWER)))),
+            "hint": hint,
+        }
+
+    def links(self, query: Query) -> dict[str, str]:
+        """Other ways to the same answer."""
+        return links.of(query, self.formats(self.action), self.absolute, self.only_json)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.status_code == 200:
+            cache.mark(response, self.etag)
+            response["X-Dataset-Version"] = self.dataset.version
+        return response
+
+    @cached_property
+    def etag(self) -> str:
+        dataset = f"{self.dataset.version} {self.dataset.content_hash}"
+        return cache.etag(self.request._request, dataset, self.request.accepted_renderer.media_type)
+
+    def unchanged(self) -> HttpResponse | None:
+        return cache.unchanged(self.request._request, self.etag)

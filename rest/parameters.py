@@ -1,0 +1,46 @@
+"""The parameters that many endpoints share."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rest import pages
+from rest.params import Parameter
+from rest.values import boolean, choice, whole
+
+PAGE_SIZE, MAX_PAGE_SIZE = 20, 500
+
+
+def formats(names: Sequence[str]) -> Parameter:
+    """`format=`, for the formats that an endpoint has; JSON is the first."""
+    whole = ", ".join(f"`{name}`" for name in names[1:])
+    described = f"`{names[0]}` is a page, the whole result is had as {whole}. An `Accept` header works too."
+    if len(names) == 1:
+        described = f"There is one, `{names[0]}`."
+    schema: dict[str, Any] = {"type": "string", "enum": list(names), "default": names[0]}
+    return Parameter("format", f"The format. {described}", lambda text: choice(text, names), schema, everyday=True)
+
+
+BOM = Parameter(
+    "bom",
+    "With `format=csv`: start with a byte order mark, which some spreadsheets need to see UTF-8.",
+    boolean,
+    {"type": "boolean", "default": False},
+)
+PAGING = [
+    Parameter(
+        "page_size",
+        f"Records on a page of JSON, {MAX_PAGE_SIZE} at most; the other formats have no pages.",
+        lambda text: whole(text, 1, MAX_PAGE_SIZE),
+        {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE},
+        also_called=["limit", "per_page", "size", "rows", "count", "_size"],
+    ),
+    Parameter(
+        "cursor",
+        "Where a page starts: take it from `next` or `previous` of another page; opaque and signed.",
+        pages.read_cursor,
+        {"type": "string"},
+        also_called=["page", "offset", "after", "start"],
+        hint="Pages are walked with “cursor”: follow next.",
+        opaque=True,
+    ),
+]

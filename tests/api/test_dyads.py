@@ -1,0 +1,374 @@
+"""Who toward whom: the database's numbers are those that the records themselves give."""
+
+import csv
+import datetime as dt
+import io
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+
+from events import codes
+from events.models import Coding, CodingParty
+from events.reports.polecat import COLUMNS
+from tests.api.world import ids, records
+from tests.client import Answer, Api, assert_problem
+
+Record = dict[str, Any]
+# A pair of a coding: the record, the coding, the actor that acts and the actor acted upon.
+Pair = tuple[Record, Record, str, str]
+
+
+def conveys(record: Record) -> bool:
+    return any(one["type"] == "conveys" and one["direction"] == "to" for one in record["relations"])
+
+
+def pairs(api: Api) -> Iterator[Pair]:
+    """Every pair of every coding that counts, as the records give them."""
+    for record in records(api, "events"):
+        for coding in [] if conveys(record) else record["codings"]:
+            for source in coding["sources"]:
+                for target in coding["targets"]:
+                    yield record, coding, source, target
+
+
+def country_of(api: Api) -> dict[str, str | None]:
+    return {actor["id"]: actor["country"] for actor in records(api, "actors")}
+
+
+def start_of(day: dt.date, interval: str) -> dt.date:
+    return {
+        "day": day,
+        "week": day - dt.timedelta(days=day.weekday()),
+        "month": day.replace(day=1),
+        "quarter": day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1),
+        "year": day.replace(month=1, day=1),
+    }[interval]
+
+
+def end_of(start: dt.date, interval: str) -> dt.date:
+    """The day before the next interval starts."""
+    after = start + dt.timedelta(days=1)
+    while start_of(after, interval) == start:
+        after += dt.timedelta(days=1)
+    return after - dt.timedelta(days=1)
+
+
+def measures(counted: dict[tuple[str, int], tuple[Record, Record]]) -> dict[str, Any]:
+    """What is said of the codings of one dyad or bucket."""
+    quads, values = {str(n): 0 for n in (1, 2, 3, 4)}, []
+    for _, coding in counted.values():
+        quads[str(coding["quad"])] += 1
+        values.append(Decimal(str(coding["goldstein"])))
+    mean = (sum(values, Decimal()) / len(values)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    dates = [record["date"] for record, _ in counted.values()]
+    return {
+        "count": len(counted),
+        "quads": quads,
+        "goldstein_mean": float(mean),
+        "first_date": min(dates),
+        "last_date": max(dates),
+        "records": len({record["id"] for record, _ in counted.values()}),
+    }
+
+
+def expected(api: Api, wanted: Callable[[Pair], bool], level: str, interval: str | None) -> list[dict[str, Any]]:
+    """The links of the graph without their addresses, by the records alone."""
+    country = country_of(api)
+    node = (lambda id_: country[id_] or id_) if level == "country" else (lambda id_: id_)
+    found: dict[Any, dict[tuple[str, int], Any]] = defaultdict(dict)
+    for pair in pairs(api):
+        record, coding, source, target = pair
+        if wanted(pair):
+            key = (record["id"], record["codings"].index(coding))
+            ends = (node(source), node(target))
+            found[ends, None][key] = (record, coding)
+            if interval:
+                found[ends, start_of(dt.date.fromisoformat(record["date"]), interval)][key] = (record, coding)
+    links = []
+    for (ends, start), counted in found.items():
+        if start is not None:
+            continue
+        buckets = [
+            {"start": str(first), "end": str(end_of(first, str(interval))), **measures(found[ends, first])}
+            for first in sorted(day for other, day in found if other == ends and day is not None)
+        ]
+        over_time = buckets if interval else None
+        links.append({"source": ends[0], "target": ends[1], **measures(counted), "over_time": over_time})
+    return sorted(links, key=lambda link: (-link["count"], link["source"], link["target"]))
+
+
+FILTERS: dict[str, Callable[[Api], Callable[[Pair], bool]]] = {
+    "": lambda api: lambda pair: True,
+    "quad=3&quad=4": lambda api: lambda pair: pair[1]["quad"] in (3, 4),
+    "quad__not=1": lambda api: lambda pair: pair[1]["quad"] != 1,
+    "plover=THREATEN&plover=AGREE": lambda api: lambda pair: pair[1]["plover"] in ("THREATEN", "AGREE"),
+    "plover__not=AGREE": lambda api: lambda pair: pair[1]["plover"] != "AGREE",
+    "cameo=1312": lambda api: lambda pair: pair[1]["cameo"] == "1312",
+    "source=russia&source=vladimir-putin": lambda api: lambda pair: pair[2] in ("russia", "vladimir-putin"),
+    "source_country=RUS&target=nato": lambda api: lambda pair: country_of(api)[pair[2]] == "RUS" and pair[3] == "nato",
+    "target_country=UKR&target_country=RUS&kind=statement": lambda api: (
+        lambda pair: country_of(api)[pair[3]] in ("UKR", "RUS") and pair[0]["kind"] == "statement"
+    ),
+    "factuality__not=factual&quad=1": lambda api: (
+        lambda pair: pair[0]["factuality"] != "factual" and pair[1]["quad"] == 1
+    ),
+    "first_reported__lte=2022-01-24": lambda api: lambda pair: pair[0]["first_reported"] <= "2022-01-24",
+    "actor=joe-biden&quad=3": lambda api: (
+        lambda pair: "joe-biden" in {one["id"] for one in pair[0]["participants"]} and pair[1]["quad"] == 3
+    ),
+}
+
+
+@pytest.mark.parametrize("query", FILTERS)
+@pytest.mark.parametrize("interval", [None, "month"])
+@pytest.mark.parametrize("level", ["actor", "country"])
+def test_numbers_are_those_of_the_records(api: Api, level: str, interval: str | None, query: str) -> None:
+    asked = "&".join(filter(None, [query, f"level={level}", f"interval={interval}" if interval else ""]))
+    answer = api(f"dyads?{asked}").json
+    found = [{name: value for name, value in link.items() if name != "events"} for link in answer["graph"]["links"]]
+    assert found == expected(api, FILTERS[query](api), level, interval)
+    assert answer["count"] == len(found) > 0
+
+
+@pytest.mark.parametrize("interval", ["day", "week", "month", "quarter", "year"])
+def test_intervals_are_those_of_the_calendar(api: Api, interval: str) -> None:
+    answer = api("dyads", level="country", interval=interval).json
+    for link in answer["graph"]["links"]:
+        for bucket in link["over_time"]:
+            start = dt.date.fromisoformat(bucket["start"])
+            assert start == start_of(dt.date.fromisoformat(bucket["first_date"]), interval)
+            assert bucket["end"] == str(end_of(start, interval))
+            assert bucket["start"] <= bucket["first_date"] <= bucket["last_date"] <= bucket["end"]
+        assert sum(bucket["count"] for bucket in link["over_time"]) == link["count"]
+        assert [b["start"] for b in link["over_time"]] == sorted({b["start"] for b in link["over_time"]})
+
+
+@pytest.mark.parametrize("level", ["actor", "country"])
+def test_the_graph_is_whole(api: Api, level: str) -> None:
+    graph = api("dyads", level=level).json["graph"]
+    nodes = {node["id"]: node for node in graph["nodes"]}
+    assert list(nodes) == sorted(nodes)
+    assert set(nodes) == {link[end] for link in graph["links"] for end in ("source", "target")}
+    for id_, node in nodes.items():
+        assert node["out"] == sum(link["count"] for link in graph["links"] if link["source"] == id_)
+        assert node["in"] == sum(link["count"] for link in graph["links"] if link["target"] == id_)
+        if level == "actor":
+            actor = api(f"actors/{id_}").json
+            assert {name: actor[name] for name in ("name", "kind", "country")}.items() <= node.items()
+        elif node["country"]:
+            assert (id_, node["kind"]) == (node["country"], "state")
+
+
+@pytest.mark.parametrize("level", ["actor", "country"])
+@pytest.mark.parametrize("query", ["", "quad=3&quad=4", "quad__not=3", "source=vladimir-putin&plover__not=AGREE"])
+def test_the_records_behind_a_number_can_be_reached(api: Api, level: str, query: str) -> None:
+    country = country_of(api)
+    node = (lambda id_: country[id_] or id_) if level == "country" else (lambda id_: id_)
+    wanted = {
+        "": lambda pair: True,
+        "quad=3&quad=4": FILTERS["quad=3&quad=4"](api),
+        "quad__not=3": lambda pair: pair[1]["quad"] != 3,
+        "source=vladimir-putin&plover__not=AGREE": lambda pair: (
+            pair[2] == "vladimir-putin" and pair[1]["plover"] != "AGREE"
+        ),
+    }[query]
+    behind: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for pair in filter(wanted, pairs(api)):
+        behind[node(pair[2]), node(pair[3])].add(pair[0]["id"])
+    links = api(f"dyads?level={level}&{query}").json["graph"]["links"]
+    for link in links[:15] + links[-5:]:
+        found = api(f"{link['events']}&page_size=500").json
+        assert {record["id"] for record in found["results"]} == behind[link["source"], link["target"]], link
+        assert found["count"] == link["records"]
+
+
+def test_a_record_that_conveys_another_is_counted_once(api: Api) -> None:
+    conveying = next(record for record in records(api, "events") if conveys(record) and record["codings"])
+    assert api("dyads", id=conveying["id"]).json["count"] == 0
+    conveyed = next(one["id"] for one in conveying["relations"] if (one["type"], one["direction"]) == ("conveys", "to"))
+    assert api("dyads", id=conveyed).json["count"] > 0
+    assert conveying["id"] in ids(api, "events?conveys=true")
+    assert conveyed in ids(api, "events?conveys=false")
+
+
+def test_several_officials_of_a_state_make_one_coding_of_that_state(api: Api) -> None:
+    party = CodingParty.objects.filter(side="source", actor__slug="vladimir-putin", coding__plover="AGREE").first()
+    assert party is not None
+    before = api("dyads", id=party.coding.event.slug, level="country").json["graph"]["links"]
+    CodingParty.objects.create(coding=party.coding, side="source", position=9, actor=lavrov())
+    after = api("dyads", id=party.coding.event.slug, level="country").json["graph"]["links"]
+    assert after == before
+    assert api("dyads", id=party.coding.event.slug, source="Lavrov").json["count"] > 0
+
+
+def lavrov() -> Any:
+    from actors.models import Actor
+
+    return Actor.objects.get(slug="sergei-lavrov")
+
+
+def test_a_country_toward_itself_is_kept(api: Api) -> None:
+    party = CodingParty.objects.filter(side="source", actor__slug="vladimir-putin").first()
+    assert party is not None
+    CodingParty.objects.create(coding=party.coding, side="target", position=9, actor=lavrov())
+    links = api("dyads", level="country", id=party.coding.event.slug).json["graph"]["links"]
+    assert ("RUS", "RUS") in {(link["source"], link["target"]) for link in links}
+
+
+def test_codings_without_a_target_are_told_and_not_counted(api: Api) -> None:
+    before = api("dyads").json
+    party = CodingParty.objects.filter(side="target", coding__event__slug=pairs_with_one_coding(api)).first()
+    assert party is not None
+    party.coding.parties.filter(side="target").delete()
+    after = api("dyads").json
+    assert after["undirected"] == before["undirected"] + 1
+    assert sum(node["out"] for node in after["graph"]["nodes"]) < sum(node["out"] for node in before["graph"]["nodes"])
+    unseen = api("dyads", quad=5 - party.coding.quad).json
+    assert unseen["undirected"] == before["undirected"], "of another quad class"
+
+
+def pairs_with_one_coding(api: Api) -> str:
+    return next(str(record["id"]) for record, *_ in pairs(api) if len(record["codings"]) == 1)
+
+
+def rows(answer: Answer, delimiter: str = ",") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.body.decode(), newline=""), delimiter=delimiter))
+
+
+def cell(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+@pytest.mark.parametrize("interval", [None, "week"])
+@pytest.mark.parametrize("level", ["actor", "country"])
+def test_csv_and_ndjson_have_the_rows_of_json(api: Api, level: str, interval: str | None) -> None:
+    query = f"dyads?level={level}" + (f"&interval={interval}" if interval else "")
+    graph = api(query).json["graph"]
+    nodes = {node["id"]: node for node in graph["nodes"]}
+    shown = []
+    for link in graph["links"]:
+        ends = {
+            column: value
+            for side in ("source", "target")
+            for column, value in (
+                (side, link[side]),
+                (f"{side}_name", nodes[link[side]]["name"]),
+                (f"{side}_country", nodes[link[side]]["country"]),
+            )
+        }
+        for one in link["over_time"] or [link]:
+            days = {"start": one["start"], "end": one["end"]} if interval else {}
+            quads = {f"quad_{n}": count for n, count in one["quads"].items()}
+            rest = {name: one[name] for name in ("goldstein_mean", "first_date", "last_date", "records")}
+            shown.append({**ends, **days, "count": one["count"], **quads, **rest})
+    stream, table = api(query, format="ndjson"), api(query, format="csv")
+    assert stream.lines == shown
+    assert rows(table) == [{name: cell(value) for name, value in row.items()} for row in shown]
+    assert stream.headers["X-Total-Count"] == table.headers["X-Total-Count"] == str(len(shown))
+    assert [list(line) for line in stream.lines[:1]] == [list(rows(table)[0])]
+
+
+def test_polecat_has_a_row_for_each_pair_of_each_coding_that_plover_has_a_type_for(api: Api) -> None:
+    answer = api("dyads", format="polecat")
+    assert answer.headers["Content-Type"].startswith("text/tab-separated-values")
+    assert answer.headers["Content-Disposition"].endswith('.tsv"')
+    found = rows(answer, "\t")
+    assert list(found[0]) == list(COLUMNS)
+    assert len(COLUMNS) == 40
+    wanted = [pair for pair in pairs(api) if pair[1]["plover"] is not None]
+    assert answer.headers["X-Total-Count"] == str(len(found)) == str(len(wanted))
+    assert len({row["Event ID"] for row in found}) == len(found)
+    by_id = {actor["id"]: actor for actor in records(api, "actors")}
+    said = {
+        f"{record['id']}_{record['codings'].index(coding)}_{source}_{target}": (
+            record["date"],
+            coding["plover"],
+            coding["plover_mode"] or "",
+            *(by_id[source][name] or "" for name in ("name", "country", "cow", "plover_sector")),
+            *(by_id[target][name] or "" for name in ("name", "country", "cow", "plover_sector")),
+        )
+        for record, coding, source, target in wanted
+    }
+    parties = ("{} Name", "{} Country", "{} COW", "Primary {} Sector")
+    of_parties = [name.format(side) for side in ("Actor", "Recipient") for name in parties]
+    columns = ["Event Date", "Event Type", "Event Mode", *of_parties]
+    assert {row["Event ID"]: tuple(row[name] for name in columns) for row in found} == said
+    assert [row["Event Date"] for row in found] == sorted((row["Event Date"] for row in found), reverse=True)
+
+
+def test_polecat_s_quads_are_plover_s_and_not_cameo_s(api: Api) -> None:
+    assert set(codes.PLOVER_QUADS) == set(codes.PLOVER)
+    for row in rows(api("dyads", format="polecat"), "\t"):
+        assert row["Quad Code"] == codes.PLOVER_QUADS[row["Event Type"]]
+    appeal = next(pair for pair in pairs(api) if pair[1]["plover"] == "REQUEST" and pair[1]["quad"] == 1)
+    of_record = rows(api("dyads", format="polecat", id=appeal[0]["id"], plover="REQUEST"), "\t")
+    assert {row["Quad Code"] for row in of_record} == {"VERBAL CONFLICT"}
+
+
+def test_polecat_obeys_the_filters_and_says_whether_it_has_happened(api: Api) -> None:
+    query = "source_country=RUS&quad=1&factuality=future"
+    found = rows(api(f"dyads?{query}", format="polecat"), "\t")
+    assert found
+    assert {(row["Actor Country"], row["Contexts"]) for row in found} == {("RUS", "future")}
+    links = api(f"dyads?{query}&plover__not=CONSULT").json["graph"]["links"]
+    assert sum(link["count"] for link in links) <= len(found)
+
+
+def test_a_stream_of_polecat_of_many_chunks_is_whole(api: Api, monkeypatch: Any) -> None:
+    whole = api("dyads", format="polecat").body
+    monkeypatch.setattr("rest.pages.STREAM_CHUNK", 7)
+    assert api("dyads", format="polecat").body == whole
+
+
+@pytest.mark.parametrize("parameter", ["level=country", "interval=day"])
+def test_what_polecat_cannot_have_is_refused(api: Api, parameter: str) -> None:
+    answer = api(f"dyads?format=polecat&{parameter}", expect=None)
+    assert_problem(answer, 400, "invalid-value", reasons=[(parameter.partition("=")[0], "not_in_this_format")], api=api)
+
+
+@pytest.mark.parametrize(
+    ("query", "type_", "reasons"),
+    [
+        ("level=state", "invalid-value", [("level", "unknown_value")]),
+        ("interval=decade", "invalid-value", [("interval", "unknown_value")]),
+        ("source=nobody-at-all", "unknown-actor", [("source", "unknown_actor")]),
+        ("source_country=Russia", "invalid-value", [("source_country", "unknown_value")]),
+        ("coding_source=russia", "unknown-parameter", [("coding_source", "unknown_parameter")]),
+        ("recipient=nato", "unknown-parameter", [("recipient", "unknown_parameter")]),
+        ("page_size=3", "unknown-parameter", [("page_size", "unknown_parameter")]),
+    ],
+)
+def test_wrong_queries_are_told(api: Api, query: str, type_: str, reasons: list[tuple[str, str]]) -> None:
+    assert_problem(api(f"dyads?{query}", expect=None), 400, type_, reasons=reasons, api=api)
+
+
+def test_names_are_read_and_an_empty_answer_says_why(api: Api) -> None:
+    answer = api("dyads", source="moscow", target="nato", cameo="163").json
+    assert answer["count"] == 0
+    assert answer["graph"] == {"nodes": [], "links": []}
+    assert answer["meta"]["interpreted"] == [{"parameter": "source", "value": "moscow", "read_as": "russia"}]
+    assert "without cameo there are" in answer["meta"]["hint"]
+
+
+def test_the_answer_leads_to_its_other_forms(api: Api) -> None:
+    links = api("dyads", level="country", interval="month", quad=3).json["links"]
+    for form in ("self", "csv", "ndjson", "polecat"):
+        api(links[form])
+    assert "level" not in links["polecat"]
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "ndjson", "polecat"])
+def test_it_revalidates_and_answers_head(api: Api, form: str) -> None:
+    answer = api("dyads", format=form)
+    again = api("dyads", format=form, headers={"If-None-Match": answer.headers["ETag"]}, expect=304)
+    assert again.body == b""
+    assert api("dyads", format=form, method="head").headers["ETag"] == answer.headers["ETag"]
+
+
+def test_no_coding_is_read_by_itself(api: Api, django_assert_max_num_queries: Any) -> None:
+    assert Coding.objects.count() > 50
+    with django_assert_max_num_queries(6):
+        api("dyads", level="country", interval="day")

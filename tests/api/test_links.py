@@ -1,0 +1,71 @@
+"""Each answer says how to have the same in other ways, how to cite it, and what a wider question would find."""
+
+import shlex
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.api.world import COLLECTIONS, EVENTS
+from tests.client import Api
+
+QUERIES = [
+    *COLLECTIONS,
+    *[f"{name}/facets" for name in COLLECTIONS],
+    *[f"{name}/histogram" for name in EVENTS],
+    "statements?speaker=Zelensky&q=panic&page_size=1&fields=id",
+    "events?date__gte=2022&facets=kind&actor=Moscow",
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_link_leads_to_the_same_query(api: Api, query: str) -> None:
+    answer = api(query).json
+    links = answer["links"]
+    assert api(links["self"]).json == answer
+    for name in set(links) - {"self", "curl", "docs"}:
+        other = api(links[name])
+        assert other.headers["Content-Disposition"].endswith(f'.{name}"')
+    command = shlex.split(links["curl"])
+    assert command[:2] == ["curl", "-s"]
+    assert api(command[2]).json.get("count") == answer["count"]
+    opened = urlsplit(links["docs"])
+    (asked,) = parse_qs(opened.query)["query"]
+    assert opened.path == "/api/docs"
+    assert api(asked).json.get("count") == answer["count"]
+
+
+def test_the_whole_result_is_not_a_page(api: Api) -> None:
+    page = api("events?page_size=2").json
+    links = api(page["next"]).json["links"]
+    assert api(links["ndjson"]).headers["X-Total-Count"] == str(page["count"])
+    assert "cursor" not in links["csv"] + links["curl"] + links["docs"]
+
+
+def test_a_query_is_cited_with_its_words_version_and_address(api: Api) -> None:
+    answer = api("statements?speaker=Zelensky&q=panic&page_size=1&format=json").json
+    citation = answer["meta"]["citation"]
+    assert answer["meta"]["query"] in citation
+    assert f"Version {answer['meta']['dataset_version']}" in citation
+    assert citation.endswith("/api/v1/statements?speaker=Zelensky&q=panic")
+
+
+def test_for_a_state_the_hint_says_what_its_bodies_and_officials_have(api: Api) -> None:
+    state = api("statements?speaker=russia").json
+    country = api("statements?speaker_country=RUS").json
+    more = country["count"] - state["count"]
+    assert more > 1
+    assert f"there are {more} more records: speaker_country=RUS." in state["meta"]["hint"]
+    assert api("statements?speaker_country=RUS").json["meta"]["hint"] is None
+    assert api("statements?speaker=kremlin").json["meta"]["hint"] is None
+
+
+def test_the_hint_respects_the_other_filters(api: Api) -> None:
+    hint = api("statements?speaker=russia&statement_type=deny").json["meta"]["hint"]
+    more = api("statements?speaker_country=RUS&statement_type=deny").json["count"]
+    more -= api("statements?speaker=russia&statement_type=deny").json["count"]
+    assert (hint is None) == (more == 0)
+
+
+def test_an_empty_answer_about_a_state_says_both(api: Api) -> None:
+    hint = api("statements?speaker=france").json["meta"]["hint"]
+    assert "speaker_country=FRA" in hint
