@@ -104,6 +104,7 @@ def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -
         # As clients call their functions; and an underscore makes Swagger UI log an error at every deep link.
         first, *rest = item["get"]["operationId"].split("_")
         item["get"]["operationId"] = first + "".join(word.capitalize() for word in rest)
+    schema_components.drop_unused(result)
     schema_components.share(result)
     for status, addresses in REFUSED.items():
         found = [example for address in addresses if (example := answer(address, int(status)))]

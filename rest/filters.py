@@ -225,7 +225,7 @@ class IdFilter(RecordFilter):
     facet = False
 
     def family(self, name: str) -> dict[str, Filter]:
-        self.field_name, self.values_of = "pk", None
+        self.field_name = "pk"
         return {name: self}
 
 

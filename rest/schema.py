@@ -233,13 +233,16 @@ class Operation(AutoSchema):
     def sparse(self, view: Any) -> dict[str, Any]:
         """A reference to the component of some fields of a collection's record."""
         alone = self.resolve_serializer(view.serializer_class, "response").name
-        whole = self.resolve_serializer(view.whole(), "response").name
-        return sparse(self.registry, whole, f"Sparse{alone}")
+        whole = self.resolve_serializer(view.whole(), "response")
+        found = sparse(self.registry, alone, whole.schema)
+        if whole.name != alone:
+            del self.registry[whole]  # nothing is ever answered whole
+        return found
 
     def record(self, shape: Any) -> dict[str, Any]:
         """The same of a shape to which nothing can be added."""
         name = self.resolve_serializer(shape, "response").name
-        return {"anyOf": [self.component(shape), sparse(self.registry, name, f"Sparse{name}")]}
+        return {"anyOf": [self.component(shape), sparse(self.registry, name)]}
 
     def component(self, shape: Any) -> dict[str, Any]:
         """A reference to the component of a shape."""

@@ -18,6 +18,8 @@ RESPONSES = {
     "503": "ServiceUnavailable",
 }
 
+SCHEMAS = "#/components/schemas/"
+
 # Where a shared object may stand: the object or list that holds it, its key there, the name it would have.
 Place = tuple[Any, Any, str]
 
@@ -33,6 +35,26 @@ def share(document: dict[str, Any]) -> None:
     _hoist(document, "headers", lambda: _headers(operations))
     _hoist(document, "responses", lambda: _responses(operations))
     _hoist(document, "parameters", lambda: _parameters(operations))
+
+
+def drop_unused(document: dict[str, Any]) -> None:
+    """Take out the schemas of what is only ever given sparse; a sparse one then has their properties itself."""
+    schemas = document["components"]["schemas"]
+    while unused := set(schemas) - set(re.findall(rf'"{SCHEMAS}([^"/]+)"', json.dumps(document, default=str))):
+        gone = {name: schemas.pop(name) for name in unused}
+        _tell_in_place(document, gone)
+
+
+def _tell_in_place(value: Any, gone: dict[str, Any]) -> None:
+    """Put the property of a schema that is gone where it is referred to."""
+    for key, found in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(found, dict) and (
+            match := re.fullmatch(rf"{SCHEMAS}(.+)/properties/(.+)", found.get("$ref", ""))
+        ):
+            if match[1] in gone:
+                value[key] = gone[match[1]]["properties"][match[2]]
+        elif isinstance(found, dict | list):
+            _tell_in_place(found, gone)
 
 
 def _headers(operations: list[dict[str, Any]]) -> Iterator[Place]:

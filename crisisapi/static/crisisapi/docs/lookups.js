@@ -56,6 +56,7 @@ const LOOK_UPS = {
   actor: actors,
   crisis: records("crises", "name"),
   document: records("documents", "title"),
+  figure: records("figures", "label"),
   record: records("events", "title"),
 };
 
