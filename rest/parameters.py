@@ -17,7 +17,8 @@ def formats(names: Sequence[str]) -> Parameter:
     if len(names) == 1:
         described = f"There is one, `{names[0]}`."
     schema: dict[str, Any] = {"type": "string", "enum": list(names), "default": names[0]}
-    return Parameter("format", f"The format. {described}", lambda text: choice(text, names), schema, everyday=True)
+    several = len(names) > 1
+    return Parameter("format", f"The format. {described}", lambda text: choice(text, names), schema, everyday=several)
 
 
 BOM = Parameter(
