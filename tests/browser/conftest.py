@@ -73,6 +73,10 @@ class Visit:
         block.locator(".execute").wait_for()
         return block
 
+    def operations(self) -> set[str]:
+        """The ids of the operations that stand on the page."""
+        return {block.get_attribute("id").split("-")[-1] for block in self.page.locator(".opblock").all()}
+
     def operation(self, id: str) -> Any:
         """An operation's block, opened."""
         block = self.page.locator(f"[id^='operations-'][id$='-{id}']")
