@@ -45,7 +45,8 @@ def settings(env: Environment) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        "OPTIONS": parts,
+        # Only rest.derivation prepares statements; Django's own cursors send values within their text.
+        "OPTIONS": parts | {"prepare_threshold": 0},
     }
     if env.serving:
         database["OPTIONS"] |= {

@@ -25,6 +25,7 @@ class Environment:
     documents_dir: Path | None  # DOCUMENTS_DIR: the folder with the source documents, where one has them
     behind_proxy: bool  # BEHIND_PROXY: trust X-Forwarded-Host and X-Forwarded-Proto
     statement_timeout_ms: int  # STATEMENT_TIMEOUT_MS: a longer query is answered with 503
+    derived_sql: bool  # DERIVED_SQL: whether PostgreSQL writes records as JSON and CSV; off: Python does
     pool_size: int  # DATABASE_POOL_SIZE: connections of one server process at most
 
 
@@ -41,6 +42,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         documents_dir=_folder(environ, "DOCUMENTS_DIR"),
         behind_proxy=_flag(environ, "BEHIND_PROXY"),
         statement_timeout_ms=_number(environ, "STATEMENT_TIMEOUT_MS", 10_000),
+        derived_sql=_flag(environ, "DERIVED_SQL", "1"),
         pool_size=_number(environ, "DATABASE_POOL_SIZE", 8),
     )
 
@@ -58,8 +60,8 @@ def _secret(environ: Mapping[str, str]) -> str:
     return secret.of_this_checkout().read_text()
 
 
-def _flag(environ: Mapping[str, str], name: str) -> bool:
-    value = environ.get(name, "").lower()
+def _flag(environ: Mapping[str, str], name: str, default: str = "") -> bool:
+    value = (environ.get(name) or default).lower()
     if value not in TRUE | FALSE:
         raise ImproperlyConfigured(f"{name}={value!r} is neither yes nor no; write 1 or 0.")
     return value in TRUE

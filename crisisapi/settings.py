@@ -1,6 +1,7 @@
 """Django's settings. What can differ between installations is read in `crisisapi.env`."""
 
 from pathlib import Path
+from typing import Any
 
 from corsheaders.defaults import default_headers
 
@@ -82,11 +83,12 @@ REST_FRAMEWORK = {
 }
 
 # Where the rooms below find what only the rooms above know.
-REST = {
+REST: dict[str, Any] = {
     "DATASET": "dataset.state.loaded",
     "BECAME": "dataset.history.became",
     "BUILD": f"{BUILD}+documents" if DOCUMENTS_DIR else BUILD,  # passages make another answer
     "LICENCE": "CC BY 4.0",
+    "DERIVED_SQL": ENV.derived_sql,
 }
 
 SPECTACULAR_SETTINGS = {

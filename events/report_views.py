@@ -219,7 +219,7 @@ class State(Endpoint):
         query = self.query("list")
         if answer := self.unchanged():
             return answer
-        shape = selection.shape(self.profile("list"), query, self.shape_context())
+        shape = selection.selected(self.profile("list"), query).shape(self.shape_context())
         actors = self.actors(query)
         if request.accepted_renderer.format != "json":
             return self.whole(shape, actors, query)

@@ -132,6 +132,10 @@ class Endpoint(viewsets.GenericViewSet):
         response: HttpResponse = Response(data)
         return response
 
+    def written(self, content: bytes) -> HttpResponse:
+        """An answer that is JSON already."""
+        return HttpResponse(content, content_type=self.request.accepted_renderer.media_type)
+
     def paged(
         self,
         query: Query,
@@ -140,25 +144,28 @@ class Endpoint(viewsets.GenericViewSet):
         meta: Mapping[str, Any],
         results: Sequence[Any],
         more: dict[str, Any],
+        written: bool = False,
     ) -> HttpResponse:
-        """A page of a result in JSON, with the addresses of its neighbours. `counted`: how many, whether exactly."""
+        """A page of a result in JSON, with the addresses of its neighbours.
+
+        `counted`: how many, whether exactly; `written`: whether the results are JSON already.
+        """
         neighbours = {
             relation: self.absolute(query.address({"cursor": cursor}))
             for relation, cursor in (("next", page.next), ("prev", page.previous))
             if cursor
         }
-        answer = self.answer(
-            {
-                "count": counted[0],
-                "count_is_exact": counted[1],
-                "next": neighbours.get("next"),
-                "previous": neighbours.get("prev"),
-                "meta": meta,
-                "links": self.links(query),
-                "results": results,
-            }
-            | more
-        )
+        body = {
+            "count": counted[0],
+            "count_is_exact": counted[1],
+            "next": neighbours.get("next"),
+            "previous": neighbours.get("prev"),
+            "meta": meta,
+            "links": self.links(query),
+            "results": results,
+            **more,
+        }
+        answer = self.written(renderers.spliced(body, "results", results)) if written else self.answer(body)
         if neighbours:
             answer["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in neighbours.items())
         return answer

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core import signing
 from django.db import connection, transaction
@@ -42,6 +42,10 @@ class Order:
         tie = Q(**{f"{self.column}__{step}": value}) | Q(**{self.column: value, f"slug__{step}": slug})
         return Q(**{f"{self.column}__{bound}": value}) & tie
 
+    def keys(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Of each row only what a page needs to find it again and to go on from it."""
+        return queryset.values_list(*dict.fromkeys(["pk", self.column, "slug"]), named=True)
+
     def key(self, row: Any) -> list[Any]:
         return [row.slug] if self.column == "slug" else [getattr(row, self.column), row.slug]
 
@@ -72,29 +76,42 @@ def page(queryset: QuerySet[Any], order: Order, size: int, query: Query) -> Page
     )
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
-class Stream:
+class Stream(Generic[T]):
     """A whole result: how many rows it has, and the rows in chunks. `close` ends its snapshot, read or not."""
 
     total: int
-    chunks: Iterator[list[Any]]
+    chunks: Iterator[T]
     close: Callable[[], None]
 
 
-def stream(queryset: QuerySet[Any], order: Order) -> Stream:
-    """All rows, counted and read from one snapshot: what is loaded meanwhile is not seen."""
+def stream(queryset: QuerySet[Any], order: Order) -> Stream[list[Any]]:
+    """All rows in their order, counted and read from one snapshot: what is loaded meanwhile is not seen."""
+
     found = queryset.order_by(*order.by())
+
+    def read() -> Iterator[list[Any]]:
+        rows = list(found[:STREAM_CHUNK])
+        while rows:
+            yield rows
+            if len(rows) < STREAM_CHUNK:
+                return
+            rows = list(found.filter(order.beyond(order.key(rows[-1])))[:STREAM_CHUNK])
+
+    return stream_of(queryset, read)
+
+
+def stream_of(queryset: QuerySet[Any], read: Callable[[], Iterator[T]]) -> Stream[T]:
+    """All rows, counted here and read by a function, from one snapshot."""
     snapshot = _snapshot()
     next(snapshot)
 
-    def chunks() -> Iterator[list[Any]]:
+    def chunks() -> Iterator[T]:
         with contextlib.closing(snapshot):
-            rows = list(found[:STREAM_CHUNK])
-            while rows:
-                yield rows
-                if len(rows) < STREAM_CHUNK:
-                    return
-                rows = list(found.filter(order.beyond(order.key(rows[-1])))[:STREAM_CHUNK])
+            yield from read()
 
     try:
         total = queryset.order_by().values("pk").count()

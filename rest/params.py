@@ -84,13 +84,18 @@ def read(
     known = {parameter.name: parameter for parameter in parameters}
     looked_up: LookedUp = {}
     if len(pairs) > MAX_VALUES:
-        kept = pairs[:MAX_VALUES]
+        kept = _first(pairs, known)
         _, errors = _attempt(path, kept, filters, known, looked_up)
         raise Problem.of_query([_too_many(pairs)], _corrected(path, kept, errors, filters, known, looked_up))
     query, errors = _attempt(path, pairs, filters, known, looked_up)
     if errors:
         raise Problem.of_query(errors, _corrected(path, pairs, errors, filters, known, looked_up))
     return query
+
+
+def _first(pairs: list[tuple[str, str]], known: Mapping[str, Parameter]) -> list[tuple[str, str]]:
+    """As many as a query may have, with room for what it must have."""
+    return pairs[: MAX_VALUES - sum(parameter.required for parameter in known.values())]
 
 
 def refuse(query: Query, errors: list[QueryError]) -> Problem:
@@ -326,7 +331,7 @@ def corrected(
     """The address itself if it is accepted, else one that is."""
     known = {parameter.name: parameter for parameter in parameters}
     looked_up: LookedUp = {}
-    pairs = pairs[:MAX_VALUES]
+    pairs = _first(pairs, known)
     _, errors = _attempt(path, pairs, filters, known, looked_up)
     return _corrected(path, pairs, errors, filters, known, looked_up)
 

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rest_framework import renderers
@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest.problems import Problem
 from rest.shapes import Rows, inside
 
-BETWEEN = " | "
+BETWEEN = (" | ", "; ", ", ")  # of a list, of a list within it, and of one within that
 # A spreadsheet takes a cell that starts so for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -35,7 +35,7 @@ class NDJSON(renderers.BaseRenderer):
 
 
 class CSV(renderers.BaseRenderer):
-    """One line a record: nested fields joined with a dot, lists with ` | `, text safe for spreadsheets."""
+    """One line a record: nested names joined with a dot, lists with ` | ` and `; `, text safe for spreadsheets."""
 
     media_type, format = "text/csv", "csv"
 
@@ -112,6 +112,13 @@ def geojson(features: Iterable[Feature], about: dict[str, Any]) -> Iterator[byte
     yield b"\n]}\n"
 
 
+def spliced(body: Mapping[str, Any], name: str, written: Sequence[bytes]) -> bytes:
+    """A body as JSON, in which a member is a list of what is JSON already."""
+    listed = b"[%s]" % b",".join(written)
+    members = [b"%s:%s" % (_compact(key), listed if key == name else _compact(one)) for key, one in body.items()]
+    return b"{%s}" % b",".join(members)
+
+
 def csv_lines(shape: Any, records: Iterable[dict[str, Any]], bom: bool) -> Iterator[bytes]:
     return csv_text(headers(shape), (cells(shape, record) for record in records), bom)
 
@@ -121,7 +128,7 @@ def csv_text(
 ) -> Iterator[bytes]:
     """Lines of CSV, header first, in pieces of some size."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter)
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     if bom:
         yield codecs.BOM_UTF8
     writer.writerow(columns)
@@ -150,32 +157,44 @@ def headers(shape: Any, prefix: str = "") -> list[str]:
 
 def cells(shape: Any, record: dict[str, Any] | None) -> list[str]:
     """A record's cells, one for each header."""
-    found: list[str] = []
+    return [cell(value) for value in _values(shape, record)]
+
+
+def _values(shape: Any, record: dict[str, Any] | None) -> list[Any]:
+    """What the cells show; of rows, each column is the list of what its rows have there."""
+    found: list[Any] = []
     for name, field in shape.fields.items():
         value = None if record is None else record[name]
         inner = inside(field)
         if inner is None:
-            found.append(cell(value))
+            found.append(value)
         elif isinstance(field, Rows) and not field.one:
-            rows = [cells(inner, row) for row in value or []]
-            found += (
-                [BETWEEN.join(column) for column in zip(*rows, strict=True)] if rows else [""] * len(headers(inner))
-            )
+            rows = [_values(inner, row) for row in value or []]
+            found += map(list, zip(*rows, strict=True)) if rows else [None] * len(headers(inner))
         else:
-            found += cells(inner, value)
+            found += _values(inner, value)
     return found
 
 
 def cell(value: Any) -> str:
     """A value as a cell: unknown is empty, a list is joined, no text is a formula."""
+    text = _joined(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) and _is_text(value) else text
+
+
+def _is_text(value: Any) -> bool:
+    return any(map(_is_text, value)) if isinstance(value, list) else isinstance(value, str)
+
+
+def _joined(value: Any, depth: int = 0) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     if isinstance(value, list):
-        return BETWEEN.join(cell(item) for item in value)
+        return BETWEEN[depth].join(_joined(item, depth + 1) for item in value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False) if value else ""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
     return str(value)

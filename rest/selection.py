@@ -1,5 +1,6 @@
 """Which fields an answer has: `fields=`, `omit=` and `include=`."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -66,23 +67,41 @@ def includable(profile: Profile) -> dict[str, str]:
     return {name: fields[name].help_text for name in more}
 
 
-def shape(profile: Profile, query: Query, context: dict[str, Any]) -> Any:
-    """The serializer of the answer, reduced or extended to what was asked for."""
-    keep, omit = query.options.get("fields"), query.options.get("omit", set())
-    include = query.options.get("include", set())
-    if keep is None and not include:
-        found = profile.default(context=context)
-        if omit:
-            shapes.prune(found, None, omit)
+class Selection(NamedTuple):
+    """What a query wants of a profile: `fields` alone (None: those it shows by itself), no `omit`, and `include`."""
+
+    profile: Profile
+    fields: frozenset[str] | None
+    omit: frozenset[str]
+    include: frozenset[str]
+
+    def shape(self, context: dict[str, Any]) -> Any:
+        """The serializer of the answer, reduced or extended to what was asked for."""
+        default, _, whole = self.profile
+        if self.fields is None and not self.include:
+            found = default(context=context)
+            if self.omit:
+                shapes.prune(found, None, set(self.omit))
+            return found
+        asked = set(shapes.leaves(default)) if self.fields is None else _leaves(self.profile, self.fields)
+        asked |= {path for path in shapes.leaves(whole) if path.partition(".")[0] in self.include}
+        found = whole(context=context)
+        shapes.prune(found, asked, set(self.omit))
         return found
-    asked = set(shapes.leaves(profile.default)) if keep is None else _leaves(profile, keep)
-    asked |= {path for path in shapes.leaves(profile.whole) if path.partition(".")[0] in include}
-    found = profile.whole(context=context)
-    shapes.prune(found, asked, omit)
-    return found
+
+    def names(self, field: str) -> bool:
+        """Whether the query itself names a field that no profile shows by itself."""
+        return field not in self.omit and (field in self.include or field in (self.fields or ()))
 
 
-def _leaves(profile: Profile, names: set[str]) -> set[str]:
+def selected(profile: Profile, query: Query) -> Selection:
+    """The selection of a query."""
+    fields = query.options.get("fields")
+    omit, include = query.options.get("omit", ()), query.options.get("include", ())
+    return Selection(profile, None if fields is None else frozenset(fields), frozenset(omit), frozenset(include))
+
+
+def _leaves(profile: Profile, names: Iterable[str]) -> set[str]:
     """What the names stand for: a field with all that a record alone shows of it, or all of it."""
     found: set[str] = set()
     for name in names:

@@ -1,6 +1,7 @@
 """What every collection's endpoints do. A collection says which records, in which shape, with which filters."""
 
 import contextlib
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
@@ -14,7 +15,7 @@ from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from rest import facets, filters, pages, renderers, selection, shapes
+from rest import derivation, facets, filters, pages, prepared, renderers, selection, shapes
 from rest.endpoint import Endpoint, Lines
 from rest.facets import Counted
 from rest.moved import Moved, Removed, Renamed
@@ -22,7 +23,7 @@ from rest.near import nearest
 from rest.parameters import PAGE_SIZE, PAGING
 from rest.params import Parameter, Query
 from rest.problems import Problem, QueryError, gone, not_found
-from rest.selection import Profile
+from rest.selection import Profile, Selection
 from rest.shapes import HIGHLIGHTS
 from rest.tables import Table
 from rest.values import choice
@@ -161,20 +162,36 @@ class Collection(Endpoint):
         if answer := self.unchanged():
             return answer
         known = self.filters("list")
-        shape = selection.shape(self.profile("list"), query, self.shape_context())
+        asked = selection.selected(self.profile("list"), query)
         matching = filters.run(self.get_queryset(), known, query.filters)
         order = self._order(query)
-        found = shapes.plan(shape, self._searched(matching, shape, order, query))
+        found = self._searched(matching, asked, order, query)
         if request.accepted_renderer.format != "json":
-            return self._whole(shape, found, order, query)
-        page = pages.page(found, order, query.options.get("page_size", PAGE_SIZE), query)
+            return self._whole(asked, found, order, query)
+        page, results, written = self._page(asked, found, order, query)
         count, exact = pages.count(matching)
         meta = self.meta(query, self._sentence(query, order), self._hint(query, count))
-        results = [shape.to_representation(row) for row in page.rows]
         more = {"facets": self._facets(query, query.options["facets"])} if "facets" in query.options else {}
-        return self.paged(query, page, (count, exact), meta, results, more)
+        return self.paged(query, page, (count, exact), meta, results, more, written)
 
-    def _searched(self, matching: Any, shape: Any, order: pages.Order, query: Query) -> Any:
+    def _page(
+        self, asked: Selection, found: Any, order: pages.Order, query: Query
+    ) -> tuple[pages.Page, Sequence[Any], bool]:
+        """A page, its records, and whether PostgreSQL wrote them as JSON."""
+        size, context = query.options.get("page_size", PAGE_SIZE), self.shape_context()
+        if derived := self._derived(asked):
+            page = pages.page(order.keys(found), order, size, query)
+            return page, prepared.read(derived, [row.pk for row in page.rows], context), True
+        shape = asked.shape(context)
+        page = pages.page(shapes.plan(shape, found), order, size, query)
+        return page, [shape.to_representation(row) for row in page.rows], False
+
+    def _derived(self, asked: Selection) -> str | None:
+        """The SQL of the records, or None where Python writes them: because it has to, or is asked to indent them."""
+        indented = "indent" in self.request.accepted_media_type
+        return None if indented else derivation.compiled(asked)
+
+    def _searched(self, matching: Any, asked: Selection, order: pages.Order, query: Query) -> Any:
         """What matches, with how well and where it does, if that is asked for."""
         if "q" not in query.filters:
             return matching
@@ -182,7 +199,7 @@ class Collection(Endpoint):
         words = query.filters["q"][0].value
         if order.name == RANK:
             matching = search.ranked(matching, words)
-        return search.highlighted(matching, words) if HIGHLIGHTS in shape.fields else matching
+        return search.highlighted(matching, words) if asked.names(HIGHLIGHTS) else matching
 
     @action(detail=False)
     def facets(self, request: Request) -> HttpResponseBase:
@@ -225,9 +242,11 @@ class Collection(Endpoint):
         query = self.query("retrieve")
         if answer := self.unchanged():
             return answer
-        shape = selection.shape(self.profile("retrieve"), query, self.shape_context())
-        row = self.record(shapes.plan(shape, self.get_queryset()))
-        return self.answer(shape.to_representation(row))
+        asked, context = selection.selected(self.profile("retrieve"), query), self.shape_context()
+        if derived := self._derived(asked):
+            return self.written(prepared.read(derived, [self.record(self.get_queryset().only("pk")).pk], context)[0])
+        shape = asked.shape(context)
+        return self.answer(shape.to_representation(self.record(shapes.plan(shape, self.get_queryset()))))
 
     def handle_exception(self, exc: Exception) -> Any:
         return exc.response() if isinstance(exc, Moved) else super().handle_exception(exc)
@@ -257,20 +276,28 @@ class Collection(Endpoint):
         address = reverse(f"{self.basename}-detail", args=[near]) if near else reverse(f"{self.basename}-list")
         return not_found(self.request.path, f"{detail} Did you mean “{near}”?" if near else detail, address)
 
-    def _whole(self, shape: Any, found: Any, order: pages.Order, query: Query) -> HttpResponseBase:
+    def _whole(self, asked: Selection, found: Any, order: pages.Order, query: Query) -> HttpResponseBase:
         """The whole result, streamed."""
-        name = self.request.accepted_renderer.format
+        name, context, bom = (
+            self.request.accepted_renderer.format,
+            self.shape_context(),
+            query.options.get("bom", False),
+        )
+        shape = asked.shape(context)
+        stream: pages.Stream[Any]
+        lines: Iterator[bytes]
         if name == "geojson":
             longitude, latitude = self.coordinates or ("", "")
-            found = found.annotate(x=F(longitude), y=F(latitude)).filter(x__isnull=False)
-        stream = pages.stream(found, order)
-        lines: Iterator[bytes]
-        if name == "csv":
-            lines = renderers.csv_lines(shape, _records(shape, stream), query.options.get("bom", False))
-        elif name == "ndjson":
-            lines = renderers.ndjson(_records(shape, stream))
-        else:
+            on_a_map = found.annotate(x=F(longitude), y=F(latitude)).filter(x__isnull=False)
+            stream = pages.stream(shapes.plan(shape, on_a_map), order)
             lines = renderers.geojson(_features(shape, stream), self.meta(query, self._sentence(query, order)))
+        elif copied := derivation.copied(asked, found.order_by(*order.by()), name):
+            stream = pages.stream_of(found, lambda: copied(context))
+            lines = itertools.chain(renderers.csv_lines(shape, [], bom) if name == "csv" else [], stream.chunks)
+        else:
+            stream = pages.stream(shapes.plan(shape, found), order)
+            records = _records(shape, stream)
+            lines = renderers.csv_lines(shape, records, bom) if name == "csv" else renderers.ndjson(records)
         return self.streamed(Lines(lines, stream.close), self.file_name, stream.total)
 
     @property
@@ -320,15 +347,15 @@ class Collection(Endpoint):
         return f"No record matches: {said}{more}." if said else "There are no records."
 
 
-def _rows(stream: pages.Stream) -> Iterator[Any]:
+def _rows(stream: pages.Stream[list[Any]]) -> Iterator[Any]:
     with contextlib.closing(stream):
         for rows in stream.chunks:
             yield from rows
 
 
-def _records(shape: Any, stream: pages.Stream) -> Iterator[dict[str, Any]]:
+def _records(shape: Any, stream: pages.Stream[list[Any]]) -> Iterator[dict[str, Any]]:
     return (shape.to_representation(row) for row in _rows(stream))
 
 
-def _features(shape: Any, stream: pages.Stream) -> Iterator[renderers.Feature]:
+def _features(shape: Any, stream: pages.Stream[list[Any]]) -> Iterator[renderers.Feature]:
     return ((row.slug, (row.x, row.y), shape.to_representation(row)) for row in _rows(stream))

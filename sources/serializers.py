@@ -1,9 +1,13 @@
 """The shape of a document."""
 
+from typing import Any
+
+from django.db.models import Value
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from rest.derivation import Underivable
 from rest.shapes import Block, Given, Shape, Text
 from sources import texts
 from sources.models import Document
@@ -15,6 +19,11 @@ class TextAvailable(serializers.Field):
 
     def to_representation(self, source_file: str) -> bool:
         return texts.available(source_file)
+
+    def derived(self, prefix: str) -> Any:
+        if texts.given():
+            raise Underivable("which files are there")
+        return Value(False)
 
 
 class Counts(Block):

@@ -13,6 +13,11 @@ def _text(folder: Path, source_file: str) -> str | None:
     return path.read_bytes().decode() if path.is_file() else None
 
 
+def given() -> bool:
+    """Whether the server was given documents at all."""
+    return settings.DOCUMENTS_DIR is not None
+
+
 def available(source_file: str) -> bool:
     """Whether the server has the document's file."""
     return settings.DOCUMENTS_DIR is not None and _text(settings.DOCUMENTS_DIR, source_file) is not None

@@ -27,7 +27,7 @@ class Answer:
     @property
     def lines(self) -> list[Any]:
         """The records of an NDJSON stream."""
-        return [json.loads(line) for line in self.body.decode().splitlines()]
+        return [json.loads(line) for line in self.body.splitlines()]  # bytes end at \n alone
 
     @property
     def ids(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import TextField, Value
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -26,6 +27,7 @@ from events.models import (
     Quote,
     Relation,
 )
+from rest.derivation import Underivable
 from rest.shapes import Block, Code, Column, Rows, Shape, Text
 from sources import texts
 
@@ -296,6 +298,11 @@ class Passage(serializers.Field):
 
     def to_representation(self, evidence: Any) -> str | None:
         return texts.passage(evidence.document.source_file, evidence.start, evidence.end, evidence.sha256)
+
+    def derived(self, prefix: str) -> Any:
+        if texts.given():
+            raise Underivable("the words of files")
+        return Value(None, output_field=TextField())
 
 
 class EvidenceInList(Shape):

@@ -239,7 +239,7 @@ def rows(answer: Answer, delimiter: str = ",") -> list[dict[str, str]]:
 
 
 def cell(value: Any) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else str(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 @pytest.mark.parametrize("interval", [None, "week"])

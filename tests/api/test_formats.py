@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import json
+from types import NoneType
 from typing import Any
 
 import pytest
@@ -23,17 +24,24 @@ def rows(answer: Answer) -> list[dict[str, str]]:
 
 
 def cell(value: Any) -> str:
+    text = joined(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number(value) else text
+
+
+def is_number(value: Any) -> bool:
+    return all(map(is_number, value)) if isinstance(value, list) else isinstance(value, int | float | NoneType)
+
+
+def joined(value: Any, between: tuple[str, ...] = (" | ", "; ", ", ")) -> str:
     if value is None or value == {}:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, float):
+        return str(value).removesuffix(".0")
     if isinstance(value, list):
-        return " | ".join(cell(item) for item in value)
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return str(value)
+        return between[0].join(joined(item, between[1:]) for item in value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
 
 def at(record: Any, path: list[str]) -> Any:

@@ -1,0 +1,38 @@
+"""Bytes as PostgreSQL writes them: rows of a prepared statement, and streams of COPY. Neither is decoded on the way."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+PIECE = 65_536
+
+
+def read(text: str, keys: Sequence[int], context: Mapping[str, str]) -> list[bytes]:
+    """The rows of a page, each as JSON."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        # one text, so that the statement is prepared once and not for each size of integers
+        cursor.execute(text, {"keys": f"{{{','.join(map(str, keys))}}}", **context}, prepare=True)
+        found = cursor.pgresult
+        assert found is not None
+        return [found.get_value(at, 0) or b"" for at in range(found.ntuples)]
+
+
+def copy(text: str, params: Sequence[Any], how: str) -> Iterator[bytes]:
+    """All rows, as COPY sends them, in pieces of some size."""
+    with connection.cursor() as cursor:
+        complete = cursor.mogrify(text, params)
+    piece = bytearray()
+    with (
+        connection.wrap_database_errors,
+        psycopg.Cursor(connection.connection) as raw,
+        raw.copy(f"COPY ({complete}) TO STDOUT ({how})") as rows,
+    ):
+        for row in rows:
+            piece += row
+            if len(piece) > PIECE:
+                yield bytes(piece)
+                piece.clear()
+    yield bytes(piece)
