@@ -135,8 +135,8 @@ class Chunk:
         """Different documents of the days after the event."""
         documents, bits = self._world.documents, self._rng.getrandbits
         last = len(documents) - 1
-        at = min(last, id * len(documents) // self._world.records + bits(2))
-        return [documents[max(0, at - step)] for step in range(number)]
+        at = max(number - 1, min(last, id * len(documents) // self._world.records + bits(2)))
+        return [documents[at - step] for step in range(number)]
 
     def _support(self, documents: list[Document]) -> str:
         key = tuple(document.id for document in documents)

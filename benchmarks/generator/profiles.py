@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from benchmarks.generator import codings
@@ -87,7 +87,7 @@ class Profile:
     quotes: int = 0
     places: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
-    conditional: bool = field(default=False)
+    conditional: bool = False
 
 
 def profiles(rng: random.Random, phrases: Phrases) -> dict[Kind, list[Profile]]:

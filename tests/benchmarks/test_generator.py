@@ -151,7 +151,7 @@ def test_dates_are_uncertain_as_in_the_coded_documents(made: dict[str, Any]) -> 
 
 
 def test_relations_stand_on_both_records(made: dict[str, Any]) -> None:
-    pairs = {direction: set() for direction in ("to", "from")}  # type: dict[str, set[tuple[int, int, str]]]
+    pairs: dict[str, set[tuple[int, int, str]]] = {"to": set(), "from": set()}
     for event, other, type, direction in Relation.objects.values_list("event", "other", "type", "direction"):
         pairs[direction].add((event, other, type))
     assert pairs["from"] == {(other, event, type) for event, other, type in pairs["to"]}
@@ -160,6 +160,11 @@ def test_relations_stand_on_both_records(made: dict[str, Any]) -> None:
 def test_quotes_stand_in_their_evidence(made: dict[str, Any]) -> None:
     assert not Quote.objects.exclude(evidence__wording__contains=F("text")).exists()
     assert not Quote.objects.exclude(evidence__event=F("statement")).exists()
+
+
+def test_support_is_that_of_the_evidence(made: dict[str, Any]) -> None:
+    counted = Event.objects.annotate(found=Count("evidence__document", distinct=True))
+    assert not counted.exclude(support_documents=F("found")).exists()
 
 
 def test_figures_are_those_of_their_evidence(made: dict[str, Any]) -> None:
