@@ -30,31 +30,30 @@ EVIDENCE = """
 
 def refresh_counts() -> None:
     """Update the rows whose counts differ, and no other."""
+    with connection.cursor() as cursor:
+        for statement in statements():
+            cursor.execute(statement)
+
+
+def statements() -> list[str]:
+    """The SQL of it, for whoever has a connection of its own."""
     distinct = "count(DISTINCT event_id) FILTER (WHERE {})"
-    _update(
-        Actor._meta.db_table,
-        PARTICIPATIONS,
-        {name: distinct.format(what) for name, what in OF_ACTORS.items()},
-    )
-    _update(
-        Document._meta.db_table,
-        EVIDENCE,
-        {
-            **{name: distinct.format(what) for name, what in OF_DOCUMENTS.items()},
-            "evidence_count": "count(event_id)",
-        },
-    )
+    of_actors = {name: distinct.format(what) for name, what in OF_ACTORS.items()}
+    of_documents = {name: distinct.format(what) for name, what in OF_DOCUMENTS.items()}
+    return [
+        _update(Actor._meta.db_table, PARTICIPATIONS, of_actors),
+        _update(Document._meta.db_table, EVIDENCE, of_documents | {"evidence_count": "count(event_id)"}),
+    ]
 
 
-def _update(table: str, rows: str, counts: dict[str, str]) -> None:
+def _update(table: str, rows: str, counts: dict[str, str]) -> str:
     columns = ", ".join(counts)
     taken = ", ".join(f"{count} AS {name}" for name, count in counts.items())
     new = ", ".join(f"taken.{name}" for name in counts)
     old = ", ".join(f"t.{name}" for name in counts)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH rows AS ({rows}), taken AS "
-            f"(SELECT t.id, {taken} FROM {table} t LEFT JOIN rows ON rows.owner = t.id GROUP BY t.id) "
-            f"UPDATE {table} t SET ({columns}) = ROW({new}) FROM taken "
-            f"WHERE taken.id = t.id AND ({old}) IS DISTINCT FROM ({new})"
-        )
+    return (
+        f"WITH rows AS ({rows}), taken AS "
+        f"(SELECT t.id, {taken} FROM {table} t LEFT JOIN rows ON rows.owner = t.id GROUP BY t.id) "
+        f"UPDATE {table} t SET ({columns}) = ROW({new}) FROM taken "
+        f"WHERE taken.id = t.id AND ({old}) IS DISTINCT FROM ({new})"
+    )

@@ -1,0 +1,1 @@
+"""Data of any size to measure the API with, and what is measured with it."""
