@@ -12,7 +12,7 @@ from actors.choices import ActorKind
 from actors.countries import COUNTRIES
 from actors.matching import Match
 from actors.models import Actor
-from rest import values
+from rest import remembered, values
 from rest.filters import ExactFilter, Filter, Groups, Reading, lower
 from rest.params import Misnamed
 
@@ -53,7 +53,7 @@ class ActorFilter(Filter):
         return found
 
     def read(self, text: str) -> Reading:
-        return read_actor(text)
+        return remembered.kept("actor", text, lambda: read_actor(text))
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         rows = self.rows(queryset).filter(self.condition(wanted), **{self.record: OuterRef("pk")})

@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.common.CommonMiddleware",  # Content-Length
+    "rest.middleware.Unchanged",
     "rest.middleware.StrongGZip",
 ]
 ROOT_URLCONF = "crisisapi.urls"
@@ -80,6 +81,14 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "rest.schema.Operation",
     "EXCEPTION_HANDLER": "rest.problems.handler",
     "URL_FORMAT_OVERRIDE": "format",
+}
+
+# What follows from the dataset alone (rest.remembered): each process has its own, and forgets a part when it is full.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
 }
 
 # Where the rooms below find what only the rooms above know.

@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
+JSON = "application/json"
 _TAG = re.compile(r'(?:W/)?"[^"]*"')
 
 
@@ -27,6 +28,18 @@ def etag(request: HttpRequest, dataset: str, media_type: str) -> str:
         str(query),
     ]
     return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+
+
+def foreseen(request: HttpRequest, dataset: str) -> HttpResponse | None:
+    """The 304 of a request that takes what an address gives by itself, JSON, before anything else is looked at.
+
+    A tag that fits was given to a right question about this dataset: it need not be read again. Where a tag does not
+    fit, or another format is asked for, nothing is said here.
+    """
+    other = "format" in request.GET or request.headers.get("Accept", "*/*") not in ("*/*", JSON)
+    if other or request.headers.get("If-None-Match") == "*":
+        return None
+    return unchanged(request, etag(request, dataset, JSON))
 
 
 def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:

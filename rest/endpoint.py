@@ -14,7 +14,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from rest import cache, filters, links, parameters, params, renderers
+from rest import cache, filters, links, parameters, params, remembered, renderers
 from rest.pages import Page
 from rest.params import Parameter, Query
 from rest.problems import Problem, QueryError
@@ -79,6 +79,7 @@ class Endpoint(viewsets.GenericViewSet):
         if len(request.get_full_path()) > params.LONGEST_ADDRESS:
             known = self.filters(self.action), self.parameters(self.action)
             raise params.too_long(request.path, self._pairs(), *known)
+        remembered.begin(self.dataset.mark)
         super().initial(request, *args, **kwargs)
 
     def query(self, action: str) -> Query:
@@ -218,8 +219,7 @@ class Endpoint(viewsets.GenericViewSet):
 
     @cached_property
     def etag(self) -> str:
-        dataset = f"{self.dataset.version} {self.dataset.content_hash}"
-        return cache.etag(self.request._request, dataset, self.request.accepted_renderer.media_type)
+        return cache.etag(self.request._request, self.dataset.mark, self.request.accepted_renderer.media_type)
 
     def unchanged(self) -> HttpResponse | None:
         return cache.unchanged(self.request._request, self.etag)

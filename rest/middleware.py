@@ -1,11 +1,17 @@
 """What wraps every request."""
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.module_loading import import_string
+
+from rest import cache
 
 
 class StrongGZip(GZipMiddleware):
@@ -25,6 +31,26 @@ class StrongGZip(GZipMiddleware):
         if etag:
             response["ETag"] = etag
         return response
+
+
+class Unchanged:
+    """A 304 before the view is found: revalidating costs a fraction of answering."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if (
+            "If-None-Match" in request.headers
+            and request.method in ("GET", "HEAD")
+            and request.path.startswith("/api/")
+        ):
+            with contextlib.suppress(DatabaseError):  # the view will say so
+                dataset = import_string(settings.REST["DATASET"])()
+                if answer := cache.foreseen(request, dataset.mark):
+                    answer["X-Dataset-Version"] = dataset.version
+                    return answer
+        return self.get_response(request)
 
 
 class NoBodyForHead:

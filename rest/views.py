@@ -15,7 +15,7 @@ from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from rest import derivation, facets, filters, pages, prepared, renderers, selection, shapes
+from rest import derivation, facets, filters, pages, prepared, remembered, renderers, selection, shapes
 from rest.endpoint import Endpoint, Lines
 from rest.facets import Counted
 from rest.moved import Moved, Removed, Renamed
@@ -169,7 +169,7 @@ class Collection(Endpoint):
         if request.accepted_renderer.format != "json":
             return self._whole(asked, found, order, query)
         page, results, written = self._page(asked, found, order, query)
-        count, exact = pages.count(matching)
+        count, exact = self._count(query, matching)
         meta = self.meta(query, self._sentence(query, order), self._hint(query, count))
         more = {"facets": self._facets(query, query.options["facets"])} if "facets" in query.options else {}
         return self.paged(query, page, (count, exact), meta, results, more, written)
@@ -185,6 +185,11 @@ class Collection(Endpoint):
         shape = asked.shape(context)
         page = pages.page(shapes.plan(shape, found), order, size, query)
         return page, [shape.to_representation(row) for row in page.rows], False
+
+    def _count(self, query: Query, matching: Any, beside: str = "") -> tuple[int, bool]:
+        """How many records match the filters of the query, and whether that is exact."""
+        of = f"{self.basename} {sorted(pair for pair in query.pairs if pair[0] in query.filters)} {beside}"
+        return remembered.kept("count", of, lambda: pages.count(matching))
 
     def _derived(self, asked: Selection) -> str | None:
         """The SQL of the records, or None where Python writes them: because it has to, or is asked to indent them."""
@@ -213,7 +218,7 @@ class Collection(Endpoint):
         known = self.filters("facets")
         everyday = [name for name in facets.names(known) if known[name].everyday]
         wanted = query.options.get("facets", everyday)
-        count, exact = pages.count(filters.run(self.get_queryset(), known, query.filters))
+        count, exact = self._count(query, filters.run(self.get_queryset(), known, query.filters))
         found = list(facets.count(self.get_queryset(), known, query, wanted))
         body = {
             "count": count,
@@ -329,7 +334,7 @@ class Collection(Endpoint):
                 continue
             others = {one: found for one, found in query.filters.items() if one != name}
             wider = others | {beside: [filters.Reading(readings[0].wider, readings[0].said)]}
-            more = pages.count(filters.run(self.get_queryset(), known, wider))[0] - count
+            more = self._count(query, filters.run(self.get_queryset(), known, wider), f"as {beside}")[0] - count
             if more > 0:
                 found = "1 more record" if more == 1 else f"{more} more records"
                 yield (

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -31,6 +32,12 @@ hypothesis_settings.load_profile("tests")
 def pytest_configure() -> None:
     settings.SECRET_KEY = "signs the cursors of the tests and nothing else"
     hold_local_server()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """A test may change records under the dataset's version."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
