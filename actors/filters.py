@@ -64,6 +64,10 @@ class ActorFilter(Filter):
         """Which of the rows are asked for."""
         return Q(actor__in=wanted)
 
+    def actors(self, wanted: list[Any]) -> list[int]:
+        """The keys of the actors that are asked for."""
+        return list(dict.fromkeys(wanted))
+
     def groups(self, queryset: Any) -> Groups:
         return Groups(self._of(queryset), "actor__slug", self.record, label="actor__name")
 
@@ -85,7 +89,7 @@ class CountryFilter(ActorFilter):
             hint=f"Countries are asked for with “{name}_country”.",
             everyday=bool(beside.countries),
         )
-        self.beside, self.record = beside, beside.record
+        self.beside, self.record, self.parts = beside, beside.record, beside.parts
         self.schema = {"type": "string", "pattern": "^[A-Z]{3}$"}
 
     def rows(self, queryset: Any) -> QuerySet[Any]:
@@ -96,6 +100,10 @@ class CountryFilter(ActorFilter):
 
     def condition(self, wanted: list[Any]) -> Q:
         return Q(actor__country__in=wanted)
+
+    def actors(self, wanted: list[Any]) -> list[int]:
+        found = Actor.objects.filter(country__in=wanted).order_by("pk").values_list("pk", flat=True)
+        return remembered.kept("actors of countries", ",".join(sorted(wanted)), lambda: list(found))
 
     def groups(self, queryset: Any) -> Groups:
         rows = self._of(queryset).filter(actor__country__isnull=False)

@@ -83,7 +83,7 @@ class Changes(Endpoint):
         if request.accepted_renderer.format == "ndjson":
             return self.whole(found)
         with pages.one_state():
-            page = pages.page(found, BY_ID, query.options.get("page_size", PAGE_SIZE), query)
+            page = pages.page(pages.Walk(found, BY_ID), query.options.get("page_size", PAGE_SIZE), query)
             counted = pages.count(found)
             results = list(entries(page.rows))
         more = {"since_version": query.options["since_version"]}

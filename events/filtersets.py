@@ -10,6 +10,7 @@ from actors.filters import ActorFilter
 from events import choices, codes, codings
 from events.choices import CodingSide, FigureSide
 from events.coding_filters import CodingPartyFilter
+from events.date_filters import EventDateFilter, ReportedFilter
 from events.models import (
     Coding,
     Crisis,
@@ -41,16 +42,6 @@ from rest.filters import (
     ValueFilter,
 )
 from sources.models import Document
-
-
-class EventDateFilter(DateFilter):
-    """Bounds of an event's date; `date_match` says whether the event must overlap them or lie within."""
-
-    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        match = query["date_match"][0].value if "date_match" in query else "overlaps"
-        choose = queryset.within if match == "within" else queryset.overlapping
-        found: QuerySet[Any] = choose(wanted[0].first, None) if self.bound == "gte" else choose(None, wanted[0].last)
-        return found
 
 
 class DateMatch(Filter):
@@ -230,7 +221,7 @@ class EventFilters(FilterSet):
         also_called=["source"],
         hint="The reporting text is “document”.",
     )
-    first_reported = DateFilter(
+    first_reported = ReportedFilter(
         "the earliest day on which it can have been reported.", everyday=True, also_called=["reported"]
     )
     crisis = RecordFilter("Id of the crisis it belongs to.", Crisis.objects.all, "crisis", nullable=True)

@@ -28,9 +28,9 @@ class EventQuerySet(models.QuerySet[Any]):
         """Events that certainly took place between two days; an event whose bound is unknown is left out."""
         found = self
         if first is not None:
-            found = found.filter(date_start__gte=first)
+            found = found.filter(date_start__gte=first, date__gte=first)  # the sort key too, for its index
         if last is not None:
-            found = found.filter(date_end__lte=last)
+            found = found.filter(date_end__lte=last, date__lte=last)
         return found
 
     def with_actor(self, actors: Iterable[int]) -> "EventQuerySet":

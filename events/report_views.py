@@ -223,7 +223,7 @@ class State(Endpoint):
         actors = self.actors(query)
         if request.accepted_renderer.format != "json":
             return self.whole(shape, actors, query)
-        page = pages.page(actors, BY_ID, query.options.get("page_size", PAGE_SIZE), query)
+        page = pages.page(pages.Walk(actors, BY_ID), query.options.get("page_size", PAGE_SIZE), query)
         counted, at = pages.count(actors), query.options["at"]
         results = [shape.to_representation(row) for row in _with_records(shape, page.rows)]
         return self.paged(query, page, counted, self.said(query, at, counted[0]), results, {"at": at})

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Max, Min
 from django.http.response import HttpResponseBase
@@ -11,8 +11,12 @@ from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from actors.filters import ActorFilter
+from events import walks
 from events.reports import histogram
 from rest import facets, filters, renderers
+from rest.filters import Asked
+from rest.pages import Order, Walk
 from rest.params import Parameter, Query
 from rest.problems import QueryError
 from rest.schema import Operation
@@ -33,6 +37,7 @@ class Timeline(Collection):
         "slug": "the id",
     }
     default_ordering = "-date"
+    kind: ClassVar[str | None] = None  # the one kind that all of its records are of
     coordinates = ("place__longitude", "place__latitude")
     example_queries = {
         **Collection.example_queries,
@@ -45,6 +50,35 @@ class Timeline(Collection):
             "How many {noun} fall into each day, week, month, quarter or year, with the mean Goldstein value.",
         ),
     }
+
+    def walk(self, asked: Asked, order: Order) -> Walk:
+        """By date, records of actors are read along the actors' own index."""
+        name, taking = self._taking(asked)
+        if taking is not None and order.name == "date":
+            if len(taking.actors) == 1:
+                return walks.of_one(self._others(asked, name), taking, order)
+            if not asked.keys() - {name}:
+                return walks.of_several(self.get_queryset(), taking, order)
+        return super().walk(asked, order)
+
+    def countable(self, asked: Asked) -> tuple[Any, Sequence[str]]:
+        name, taking = self._taking(asked)
+        if taking is None or len(taking.actors) != 1:
+            return super().countable(asked)
+        return taking.joined(self._others(asked, name)), [f"-{walks.TAKING}__event_date", f"{walks.TAKING}__event"]
+
+    def _others(self, asked: Asked, name: str) -> Any:
+        return filters.run(self.get_queryset(), self.filters("list"), asked, leave_out=[name])
+
+    def _taking(self, asked: Asked) -> tuple[str, walks.Taking | None]:
+        """The first filter that asks for actors who have a part, by its name, and what it asks."""
+        for name, readings in asked.items():
+            known: Any = self.filters("list")[name]
+            if isinstance(known, ActorFilter) and known.record == "event" and not known.exclude:
+                kinds = [reading.value for reading in asked.get("kind", ())]
+                kind = kinds[0] if len(kinds) == 1 else self.kind
+                return name, walks.Taking(known.actors([one.value for one in readings]), known.parts, kind)
+        return "", None
 
     def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
         if action == "histogram":

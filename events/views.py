@@ -49,11 +49,16 @@ from rest.shapes import plan
 from rest.values import whole
 from rest.views import Collection
 
+# A kind has a copy of the date, with an index of that kind alone.
+BY_OWN_DATE = {"date": "event_date"}
+
 
 class Statements(Timeline):
     """Who said what to whom, in which words."""
 
     queryset = Statement.objects.without_search_columns()
+    kind = Kind.STATEMENT
+    ordering_columns = BY_OWN_DATE
     serializer_class = StatementDetail
     list_serializer_class = StatementInList
     whole_serializer_class = StatementWhole
@@ -75,6 +80,8 @@ class MilitaryPostures(Timeline):
     """Which force does what, where."""
 
     queryset = MilitaryPosture.objects.without_search_columns()
+    kind = Kind.MILITARY_POSTURE
+    ordering_columns = BY_OWN_DATE
     serializer_class = MilitaryPostureDetail
     list_serializer_class = MilitaryPostureInList
     whole_serializer_class = MilitaryPostureWhole
@@ -96,6 +103,8 @@ class SanctionsThreats(Timeline):
     """Who threatens whom with which sanctions."""
 
     queryset = SanctionsThreat.objects.without_search_columns()
+    kind = Kind.SANCTIONS_THREAT
+    ordering_columns = BY_OWN_DATE
     serializer_class = SanctionsThreatDetail
     list_serializer_class = SanctionsThreatInList
     whole_serializer_class = SanctionsThreatWhole
@@ -120,6 +129,8 @@ class DiplomaticContacts(Timeline):
     """Who meets, calls, visits or writes to whom."""
 
     queryset = DiplomaticContact.objects.without_search_columns()
+    kind = Kind.DIPLOMATIC_CONTACT
+    ordering_columns = BY_OWN_DATE
     serializer_class = DiplomaticContactDetail
     list_serializer_class = DiplomaticContactInList
     whole_serializer_class = DiplomaticContactWhole

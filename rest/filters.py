@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import django_filters
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
-from rest import search, values
+from rest import remembered, search, values
 from rest.near import nearest
 from rest.values import Invalid
 from rest.vocabulary import Vocabulary
@@ -32,6 +32,9 @@ class Reading(NamedTuple):
     said: str
     interpreted: dict[str, str] | None = None
     wider: str | None = None
+
+
+Asked = Mapping[str, list[Reading]]  # what a query asks of filters, by their names
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class Filter(django_filters.Filter):
     def read(self, text: str) -> Reading:
         return Reading(values.readable(text), f"“{text}”")
 
-    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Asked) -> QuerySet[Any]:
         condition = Q(**{f"{self.field_name}__in": wanted})
         return queryset.exclude(condition) if self.exclude else queryset.filter(condition)
 
@@ -137,7 +140,7 @@ class ExactFilter(Filter):
             members[f"{name}__isnull"] = NullFilter(help_text, field_name=self.field_name)
         return members
 
-    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Asked) -> QuerySet[Any]:
         condition = Q(**{f"{self.field_name}__in": wanted})
         if not self.exclude:
             return queryset.filter(condition)
@@ -182,7 +185,8 @@ class ValueFilter(ExactFilter):
         self.known, self.nullable, self.values_of = known, nullable, values_of
 
     def read(self, text: str) -> Reading:
-        return Reading(values.choice(text, self.known()), text)
+        known = remembered.kept("known", f"{self.called} {self.field_name}", lambda: list(self.known()))
+        return Reading(values.choice(text, known), text)
 
 
 class RecordFilter(ExactFilter):
@@ -238,7 +242,7 @@ class NullFilter(Filter):
     def read(self, text: str) -> Reading:
         return Reading(values.boolean(text), text)
 
-    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Asked) -> QuerySet[Any]:
         return queryset.filter(**{f"{self.field_name}__isnull": wanted[0]})
 
 
@@ -255,7 +259,7 @@ class FlagFilter(Filter):
     def read(self, text: str) -> Reading:
         return Reading(values.boolean(text), text)
 
-    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Asked) -> QuerySet[Any]:
         return queryset.filter(self.condition()) if wanted[0] else queryset.exclude(self.condition())
 
     def groups(self, queryset: Any) -> Groups:
@@ -295,7 +299,7 @@ class NumberFilter(Filter):
     def read(self, text: str) -> Reading:
         return Reading(values.whole(text), text)
 
-    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Asked) -> QuerySet[Any]:
         if self.conditions is not None:
             return queryset.filter(self.conditions(self.bound, wanted[0]))
         return queryset.filter(**{f"{self.field_name}__{self.bound}": wanted[0]})
@@ -341,7 +345,7 @@ class DateFilter(Filter):
     def read(self, text: str) -> Reading:
         return Reading(values.period(text), text)
 
-    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Asked) -> QuerySet[Any]:
         day = wanted[0].first if self.bound == "gte" else wanted[0].last
         return queryset.filter(**{f"{self.field_name}__{self.bound}": day})
 
@@ -363,7 +367,7 @@ class SearchFilter(Filter):
             raise Invalid("empty", "is empty", None, "Leave q out to search everything.")
         return super().read(text)
 
-    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+    def narrow(self, queryset: Any, wanted: list[Any], query: Asked) -> QuerySet[Any]:
         found: QuerySet[Any] = queryset.alias(words=self.vector).filter(words=search.query(wanted[0]))
         return found
 
@@ -408,7 +412,7 @@ def lower(text: str) -> str:
 def run(
     queryset: QuerySet[Any],
     filters: Mapping[str, Filter],
-    query: Mapping[str, list[Reading]],
+    query: Asked,
     leave_out: Iterable[str] = (),
 ) -> QuerySet[Any]:
     """The queryset narrowed by every filter that the query names."""

@@ -1,7 +1,7 @@
 """Keyset pages: a cursor says after which row to go on, so page 10,000 costs what page 1 costs."""
 
 import contextlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -14,7 +14,7 @@ from rest.problems import QueryError
 from rest.values import Invalid
 
 SALT = "rest.pages"
-COUNTED_EXACTLY = 10_000
+COUNTED_EXACTLY = 1_000
 STREAM_CHUNK = 500
 # What may change between the pages of one query.
 NOT_PART_OF_THE_QUERY = ("cursor", "page_size", "fields", "omit", "format", "bom")
@@ -50,6 +50,18 @@ class Order:
         return [row.slug] if self.column == "slug" else [getattr(row, self.column), row.slug]
 
 
+# A condition that some rows meet, among them the first so many beyond a value of the sort column, descending or not.
+Top = Callable[[int, Any, bool], Q]
+
+
+class Walk(NamedTuple):
+    """Rows in an order, or as much of them as a page needs where `top` is given."""
+
+    rows: QuerySet[Any]
+    order: Order
+    top: Top | None = None
+
+
 @dataclass(frozen=True)
 class Page:
     rows: list[Any]
@@ -57,13 +69,16 @@ class Page:
     previous: str | None
 
 
-def page(queryset: QuerySet[Any], order: Order, size: int, query: Query) -> Page:
+def page(walk: Walk, size: int, query: Query) -> Page:
     """One page of the query, and the cursors of its neighbours. Raises a Problem for a cursor that is not ours."""
+    queryset, order, top = walk
     identity = query.identity(NOT_PART_OF_THE_QUERY)
     after, backwards = _start(query, identity)
     found = queryset.order_by(*order.by(backwards))
     if after is not None:
         found = found.filter(order.beyond(after, backwards))
+    if top is not None:
+        found = found.filter(top(size + 1, after[0] if after else None, order.descending != backwards))
     rows = list(found[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     if backwards:
@@ -137,9 +152,15 @@ def _snapshot() -> Generator[None]:
         yield
 
 
-def count(queryset: QuerySet[Any]) -> tuple[int, bool]:
-    """How many rows, and whether that is exact: beyond a bound, counting on would cost more than the page."""
-    counted = queryset.order_by().values("pk")[: COUNTED_EXACTLY + 1].count()
+def count(queryset: QuerySet[Any], along: Sequence[str] = ()) -> tuple[int, bool]:
+    """How many rows, and whether that is exact: beyond a bound, counting on would cost more than the page.
+
+    `along` are columns that tell rows apart which a join repeats, in the order of the index that the join reads.
+    """
+    rows = queryset.order_by(*along)
+    if along:
+        rows = rows.distinct(*(column.removeprefix("-") for column in along))
+    counted = rows.values("pk")[: COUNTED_EXACTLY + 1].count()
     return (counted, True) if counted <= COUNTED_EXACTLY else (COUNTED_EXACTLY, False)
 
 

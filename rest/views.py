@@ -18,6 +18,7 @@ from rest_framework.request import Request
 from rest import derivation, facets, filters, pages, prepared, remembered, renderers, selection, shapes
 from rest.endpoint import Endpoint, Lines
 from rest.facets import Counted
+from rest.filters import Asked, Reading
 from rest.moved import Moved, Removed, Renamed
 from rest.near import nearest
 from rest.parameters import PAGE_SIZE, PAGING
@@ -163,33 +164,40 @@ class Collection(Endpoint):
             return answer
         known = self.filters("list")
         asked = selection.selected(self.profile("list"), query)
-        matching = filters.run(self.get_queryset(), known, query.filters)
         order = self._order(query)
-        found = self._searched(matching, asked, order, query)
         if request.accepted_renderer.format != "json":
-            return self._whole(asked, found, order, query)
-        page, results, written = self._page(asked, found, order, query)
-        count, exact = self._count(query, matching)
+            matching = filters.run(self.get_queryset(), known, query.filters)
+            return self._whole(asked, self._searched(matching, asked, order, query), order, query)
+        walk = self.walk(query.filters, order)
+        walk = walk._replace(rows=self._searched(walk.rows, asked, order, query))
+        page, results, written = self._page(asked, walk, query)
+        count, exact = self._count(query, query.filters)
         meta = self.meta(query, self._sentence(query, order), self._hint(query, count))
         more = {"facets": self._facets(query, query.options["facets"])} if "facets" in query.options else {}
         return self.paged(query, page, (count, exact), meta, results, more, written)
 
-    def _page(
-        self, asked: Selection, found: Any, order: pages.Order, query: Query
-    ) -> tuple[pages.Page, Sequence[Any], bool]:
+    def walk(self, asked: Asked, order: pages.Order) -> pages.Walk:
+        """The rows that filters find, and in which order."""
+        return pages.Walk(filters.run(self.get_queryset(), self.filters("list"), asked), order)
+
+    def countable(self, asked: Asked) -> tuple[Any, Sequence[str]]:
+        """The rows that filters find, and what tells them apart where some are repeated (`rest.pages.count`)."""
+        return filters.run(self.get_queryset(), self.filters("list"), asked), ()
+
+    def _page(self, asked: Selection, walk: pages.Walk, query: Query) -> tuple[pages.Page, Sequence[Any], bool]:
         """A page, its records, and whether PostgreSQL wrote them as JSON."""
         size, context = query.options.get("page_size", PAGE_SIZE), self.shape_context()
         if derived := self._derived(asked):
-            page = pages.page(order.keys(found), order, size, query)
+            page = pages.page(walk._replace(rows=walk.order.keys(walk.rows)), size, query)
             return page, prepared.read(derived, [row.pk for row in page.rows], context), True
         shape = asked.shape(context)
-        page = pages.page(shapes.plan(shape, found), order, size, query)
+        page = pages.page(walk._replace(rows=shapes.plan(shape, walk.rows)), size, query)
         return page, [shape.to_representation(row) for row in page.rows], False
 
-    def _count(self, query: Query, matching: Any, beside: str = "") -> tuple[int, bool]:
-        """How many records match the filters of the query, and whether that is exact."""
+    def _count(self, query: Query, asked: Asked, beside: str = "") -> tuple[int, bool]:
+        """How many records the filters of a query find, or others beside it, and whether that is exact."""
         of = f"{self.basename} {sorted(pair for pair in query.pairs if pair[0] in query.filters)} {beside}"
-        return remembered.kept("count", of, lambda: pages.count(matching))
+        return remembered.kept("count", of, lambda: pages.count(*self.countable(asked)))
 
     def _derived(self, asked: Selection) -> str | None:
         """The SQL of the records, or None where Python writes them: because it has to, or is asked to indent them."""
@@ -218,7 +226,7 @@ class Collection(Endpoint):
         known = self.filters("facets")
         everyday = [name for name in facets.names(known) if known[name].everyday]
         wanted = query.options.get("facets", everyday)
-        count, exact = self._count(query, filters.run(self.get_queryset(), known, query.filters))
+        count, exact = self._count(query, query.filters)
         found = list(facets.count(self.get_queryset(), known, query, wanted))
         body = {
             "count": count,
@@ -316,8 +324,8 @@ class Collection(Endpoint):
         if order is not None:
             sign = "descending" if order.descending else "ascending"
             known = {"date descending": "newest first", "date ascending": "oldest first"}
-            known |= {"relevance descending": "best match first"}
-            said.append(known.get(f"{order.column} {sign}", f"by {order.name}, {sign}"))
+            known |= {"rank descending": "best match first"}
+            said.append(known.get(f"{order.name} {sign}", f"by {order.name}, {sign}"))
         return f"{self.noun[:1].upper()}{self.noun[1:]}: {'; '.join(said or ['all'])}."
 
     def _hint(self, query: Query, count: int) -> str | None:
@@ -328,15 +336,17 @@ class Collection(Endpoint):
     def _wider(self, query: Query, count: int) -> Iterator[str]:
         """For a state that was asked for: what its bodies and officials have besides."""
         known = self.filters("list")
+        if count >= pages.COUNTED_EXACTLY:
+            return  # there is enough to read, and the others would not be counted either
         for name, readings in query.filters.items():
             beside = f"{name}_country"
             if len(readings) != 1 or readings[0].wider is None or beside not in known or beside in query.filters:
                 continue
             others = {one: found for one, found in query.filters.items() if one != name}
-            wider = others | {beside: [filters.Reading(readings[0].wider, readings[0].said)]}
-            more = self._count(query, filters.run(self.get_queryset(), known, wider), f"as {beside}")[0] - count
-            if more > 0:
-                found = "1 more record" if more == 1 else f"{more} more records"
+            wider = others | {beside: [Reading(readings[0].wider, readings[0].said)]}
+            total, exact = self._count(query, wider, f"as {beside}")
+            if (more := total - count) > 0:
+                found = "1 more record" if more == 1 else f"{'' if exact else 'at least '}{more} more records"
                 yield (
                     f"{name} is {readings[0].said} itself; with its bodies and officials there are {found}: "
                     f"{beside}={readings[0].wider}."
@@ -346,7 +356,8 @@ class Collection(Endpoint):
         """What an empty answer would hold without each of its filters, or without each of the first of many."""
         known, records = self.filters("list"), self.get_queryset()
         tried = list(query.filters)[:LEFT_OUT]
-        without = {name: pages.count(filters.run(records, known, query.filters, leave_out=[name]))[0] for name in tried}
+        others = {name: filters.run(records, known, query.filters, leave_out=[name]) for name in tried}
+        without = {name: pages.count(found)[0] for name, found in others.items()}
         said = ", ".join(f"without {name} there are {count}" for name, count in without.items())
         more = f"; it has {len(query.filters)} filters" if len(query.filters) > len(tried) else ""
         return f"No record matches: {said}{more}." if said else "There are no records."

@@ -40,6 +40,7 @@ class Event(Record):
         models.PROTECT,
         null=True,
         related_name="events",
+        db_index=False,
         help_text="The crisis it belongs to; null for background.",
     )
     date = models.DateField(help_text="The sort key, always filled: the start if known, else the end.")
@@ -58,6 +59,7 @@ class Event(Record):
         models.PROTECT,
         null=True,
         related_name="events",
+        db_index=False,
         help_text="Where it took place; null where not said.",
     )
     place_as_written = models.TextField(null=True, help_text="The document's wording of the place.")
@@ -125,6 +127,10 @@ class Event(Record):
         indexes = [
             # GET /events by date, both ways, and its keyset pages
             models.Index(fields=["date", "slug"], name="event_by_date"),
+            # kind=, crisis=, place= by date, both ways
+            models.Index(fields=["kind", "date", "slug"], name="event_by_kind"),
+            models.Index(fields=["crisis", "date", "slug"], name="event_by_crisis"),
+            models.Index(fields=["place", "date", "slug"], name="event_by_place"),
             # ordering=first_reported, first_reported__lte=
             models.Index(fields=["first_reported", "slug"], name="event_by_first_reported"),
             # q= on every collection of events

@@ -39,6 +39,8 @@ class Statement(KindAndDateCopy, Event):
         indexes = [
             # GET /statements by date, both ways
             models.Index(fields=["event_date", "event_ptr"], name="statement_by_date"),
+            # statement_type= by date, both ways
+            models.Index(fields=["statement_type", "event_date", "event_ptr"], name="statement_by_type"),
         ]
 
 

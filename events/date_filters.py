@@ -1,0 +1,39 @@
+"""Filters of the days of events, which bound the sort key wherever they can: pages walk its index."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import F, Max, QuerySet
+
+from events.models import Event
+from rest import remembered
+from rest.filters import Asked, DateFilter
+
+
+class EventDateFilter(DateFilter):
+    """Bounds of an event's date; `date_match` says whether the event must overlap them or lie within."""
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Asked) -> QuerySet[Any]:
+        match = query["date_match"][0].value if "date_match" in query else "overlaps"
+        choose = queryset.within if match == "within" else queryset.overlapping
+        found: QuerySet[Any] = choose(wanted[0].first, None) if self.bound == "gte" else choose(None, wanted[0].last)
+        return found
+
+
+class ReportedFilter(DateFilter):
+    """The day of the first report. A record lies at most so far after its report as any does: the sort key too."""
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Asked) -> QuerySet[Any]:
+        found = super().narrow(queryset, wanted, query)
+        if self.bound != "lte":
+            return found
+        ahead = remembered.kept("days ahead of reports", "", _most_days_ahead)
+        try:
+            return found.filter(date__lte=wanted[0].last + dt.timedelta(days=ahead))
+        except OverflowError:  # the end of the calendar bounds nothing
+            return found
+
+
+def _most_days_ahead() -> int:
+    ahead: dt.timedelta | None = Event.objects.aggregate(most=Max(F("date") - F("first_reported")))["most"]
+    return max(ahead.days, 0) if ahead is not None else 0
