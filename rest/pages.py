@@ -86,8 +86,8 @@ def page(walk: Walk, size: int, query: Query) -> Page:
     has_next, has_previous = (True, more) if backwards else (more, after is not None)
     return Page(
         rows,
-        _seal(order.key(rows[-1]), False, identity) if rows and has_next else None,
-        _seal(order.key(rows[0]), True, identity) if rows and has_previous else None,
+        seal(order.key(rows[-1]), False, identity) if rows and has_next else None,
+        seal(order.key(rows[0]), True, identity) if rows and has_previous else None,
     )
 
 
@@ -164,7 +164,8 @@ def count(queryset: QuerySet[Any], along: Sequence[str] = ()) -> tuple[int, bool
     return (counted, True) if counted <= COUNTED_EXACTLY else (COUNTED_EXACTLY, False)
 
 
-def _seal(key: list[Any], backwards: bool, identity: str) -> str:
+def seal(key: list[Any], backwards: bool, identity: str) -> str:
+    """The cursor of the page beyond a row of the query with this identity."""
     # without a time, so that equal answers are equal bytes
     return signing.Signer(salt=SALT).sign_object([[str(part) for part in key], int(backwards), identity])
 

@@ -1,0 +1,89 @@
+"""`python -m benchmarks.growth`: what the pages of docs/plans.md cost as the number of events grows.
+
+Asked in this process, without a server between, of the databases of `benchmarks.generate`; one of each size is made
+where there is none. Nothing is kept between requests, so that every count is counted.
+"""
+
+import argparse
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from benchmarks import databases
+
+SIZES = [10_000, 100_000, 1_000_000]
+PAGE = 50
+WARMING, ASKED = 5, 30  # requests of each address
+CHECKOUT = Path(__file__).resolve().parents[1]
+PLANS = CHECKOUT / "docs" / "plans.md"
+TABLE = re.compile(r"(?<=<!-- growth -->\n).*(?=<!-- end of growth -->)", re.DOTALL)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of events, separated by commas")
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)  # what each size is measured by
+    given = parser.parse_args()
+    if given.one:
+        print(json.dumps(measure()))
+        return 0
+    sizes = [int(size) for size in given.sizes.split(",")]
+    found = {}
+    for size in sizes:
+        environment = os.environ | databases.ready(size)
+        command = [sys.executable, "-m", "benchmarks.growth", "--one"]
+        said = subprocess.run(command, cwd=CHECKOUT, env=environment, check=True, stdout=subprocess.PIPE)
+        found[size] = json.loads(said.stdout)
+    text = table(found)
+    print(text)
+    if sizes == SIZES:
+        PLANS.write_text(TABLE.sub(lambda _: text, PLANS.read_text(encoding="utf-8")), encoding="utf-8")
+    return 0
+
+
+def measure() -> dict[str, float]:
+    """Milliseconds of a whole answer, the median, by the name of the path."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crisisapi.settings")
+    import django
+    from django.core.cache import cache
+    from django.test import Client
+
+    django.setup()
+    from benchmarks import paths
+
+    address = f"/api/v1/events?page_size={PAGE}"
+    known = paths.known() | {"end": paths.end("/api/v1/events", PAGE)}
+    client, found = Client(HTTP_HOST="localhost"), {}
+    for path in paths.PATHS:
+        address = f"/api/v1/{path.address.format(**known)}"
+        if "/" not in path.address:
+            address += f"{'&' if '?' in address else '?'}page_size={PAGE}"
+        took = []
+        for _ in range(WARMING + ASKED):
+            cache.clear()
+            started = time.perf_counter()
+            answer = client.get(address)
+            took.append((time.perf_counter() - started) * 1000)
+            assert answer.status_code == 200, answer.content
+        found[path.name] = statistics.median(took[WARMING:])
+    return found
+
+
+def table(found: dict[int, dict[str, float]]) -> str:
+    """Rows of a Markdown table: milliseconds by size, and how many times those of the smallest the largest takes."""
+    smallest, largest = min(found), max(found)
+    lines = ["| page | " + " | ".join(f"{size:,}" for size in found) + " | times |"]
+    lines.append("|---|" + "---:|" * (len(found) + 1))
+    for name in found[smallest]:
+        cells = [f"{by_name[name]:.1f}" for by_name in found.values()]
+        lines.append(f"| {name} | {' | '.join(cells)} | {found[largest][name] / found[smallest][name]:.2f} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

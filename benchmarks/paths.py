@@ -1,0 +1,75 @@
+"""The pages that are held to cost what a page costs, however many records there are: docs/plans.md says by which index.
+
+Ranking, search, facets, dyads and histograms are not among them: what they answer is linear in what matches.
+"""
+
+from typing import NamedTuple
+
+from django.db import connection
+
+
+class Path(NamedTuple):
+    """An address with the names of `KNOWN` in braces, and the index that its keys are read from."""
+
+    name: str
+    address: str
+    along: str
+
+
+PATHS = [
+    Path("first page, newest first", "events", "event_by_date"),
+    Path("last page", "events?cursor={end}", "event_by_date"),
+    Path("oldest first", "events?ordering=date", "event_by_date"),
+    Path("by first report", "events?ordering=first_reported", "event_by_first_reported"),
+    Path("one record", "statements/{statement}", "slug"),
+    Path("one kind", "statements", "statement_by_date"),
+    Path("a rare kind", "sanctions-threats", "threat_by_date"),
+    Path("a kind among all", "events?kind=sanctions_threat", "event_by_kind"),
+    Path("an actor with the most records", "events?actor={heavy}", "participation_by_actor"),
+    Path("an actor with few records", "events?actor={middling}", "participation_by_actor"),
+    Path("an actor of the past", "events?actor={old}", "participation_by_actor"),
+    Path("an actor, oldest first", "events?actor={heavy}&ordering=date", "participation_by_actor"),
+    Path("a speaker", "statements?speaker={heavy}", "participation_by_kind"),
+    Path("an actor and a kind", "events?actor={heavy}&kind=sanctions_threat", "participation_by_kind"),
+    Path("an actor and days", "events?actor={heavy}&date__gte=2016-03&date__lte=2016-04", "participation_by_actor"),
+    Path("a rare type of statement", "statements?statement_type=consider_option", "statement_by_type"),
+    Path("a crisis", "events?crisis={crisis}", "event_by_crisis"),
+    Path("a place", "events?place={place}", "event_by_place"),
+    Path("within days", "events?date__gte=2016-03&date__lte=2016-04&date_match=within", "event_by_date"),
+    Path("reported by a day", "events?first_reported__lte=2016-01-01", "event_by_date"),
+    Path("figures by day", "figures", "figure_by_date"),
+]
+
+# What stands for the names in braces: queries of one value.
+_BY_RECORDS = """SELECT slug FROM actors_actor JOIN events_participation ON actor_id = actors_actor.id
+    GROUP BY actors_actor.id ORDER BY {} LIMIT 1"""
+KNOWN = {
+    "heavy": _BY_RECORDS.format("count(*) DESC"),
+    "middling": _BY_RECORDS.format("abs(count(*) - 100), slug"),
+    "old": _BY_RECORDS.format("max(event_date), slug"),
+    "crisis": "SELECT slug FROM events_crisis ORDER BY slug LIMIT 1",
+    "place": "SELECT slug FROM events_place ORDER BY (SELECT -count(*) FROM events_event e"
+    " WHERE e.place_id = events_place.id), slug LIMIT 1",
+    "statement": "SELECT slug FROM events_event WHERE kind = 'statement' ORDER BY date, slug LIMIT 1",
+}
+
+
+def known() -> dict[str, str]:
+    """A value for each name in braces, out of the database; all but `end`."""
+    found = {}
+    with connection.cursor() as cursor:
+        for name, query in KNOWN.items():
+            cursor.execute(query)
+            found[name] = cursor.fetchone()[0]
+    return found
+
+
+def end(address: str, size: int) -> str:
+    """The cursor of the last page of all events, for the address `events?page_size=...`."""
+    from rest.pages import NOT_PART_OF_THE_QUERY, seal
+    from rest.params import Query
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT date, slug FROM events_event ORDER BY date, slug OFFSET %s LIMIT 1", [size])
+        key = list(cursor.fetchone())
+    return seal(key, False, Query(address, []).identity(NOT_PART_OF_THE_QUERY))
