@@ -3,7 +3,7 @@
 import os
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"  # a container binds its own address with --bind
-worker_class = "gthread"
+worker_class = "crisisapi.waiting.Worker"
 # A request waits for PostgreSQL and builds JSON in Python: a process per core, a few threads in each.
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(os.cpu_count() or 1, 4))
 threads = int(os.environ.get("WEB_THREADS") or 4)

@@ -18,6 +18,7 @@ SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = ENV.allowed_hosts
 DATABASES = database.settings(ENV)
 DOCUMENTS_DIR = ENV.documents_dir
+LONGEST_WAIT_MS = ENV.longest_wait_ms
 
 INSTALLED_APPS = [
     "django.contrib.postgres",
@@ -40,6 +41,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.common.CommonMiddleware",  # Content-Length
+    "crisisapi.waiting.Impatient",
     "rest.middleware.Unchanged",
     "rest.middleware.StrongGZip",
 ]

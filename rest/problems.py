@@ -190,6 +190,11 @@ def unavailable() -> Problem:
     return Problem(503, "unavailable", detail, headers={"Retry-After": "5"})
 
 
+def overloaded() -> Problem:
+    detail = "More is asked at the moment than this server can answer in time."
+    return Problem(503, "unavailable", detail, headers={"Retry-After": "2"})
+
+
 def from_exception(error: BaseException, path: str) -> Problem:
     """The problem that an exception stands for; what nobody foresaw is a 500 that gives nothing away."""
     if isinstance(error, Problem):

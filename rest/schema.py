@@ -327,7 +327,7 @@ def _headers(*names: str) -> dict[str, Any]:
 GONE = problems.gone("2022-01-24-once-there", "statements", "1.0.0", "/api/v1/statements")
 
 COUNTED = {
-    "count": {"type": "integer", "description": "How many records match, exact up to 10,000."},
+    "count": {"type": "integer", "description": "How many records match, exact up to 1,000."},
     "count_is_exact": {"type": "boolean", "description": "False where there are more than `count`."},
 }
 

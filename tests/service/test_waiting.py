@@ -1,0 +1,56 @@
+"""Past what it can answer in time the server says so, instead of letting a queue grow."""
+
+import json
+import os
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.live import loaded_database, served
+
+
+@pytest.fixture(scope="module")
+def base(
+    django_test_environment: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a server with one thread that lets nobody wait for longer than half a second."""
+    said = tmp_path_factory.mktemp("server") / "said.log"
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), loaded_database() as database:
+        patch.setitem(os.environ, "WEB_THREADS", "1")
+        patch.setitem(os.environ, "LONGEST_WAIT_MS", "500")
+        with served(database, said, "tests.service.slow") as address:
+            yield address
+
+
+def ask(address: str) -> tuple[int, dict[str, str], bytes]:
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.status, dict(answer.headers), answer.read()
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, dict(refusal.headers), refusal.read()
+
+
+def test_who_waited_too_long_is_told_when_to_come_back(base: str) -> None:
+    slow = threading.Thread(target=ask, args=[f"{base}/slow"])
+    slow.start()
+    time.sleep(0.2)
+    status, headers, body = ask(f"{base}/api/v1/crises")
+    slow.join()
+    assert status == 503
+    assert headers["Content-Type"] == "application/problem+json"
+    assert int(headers["Retry-After"]) > 0
+    assert json.loads(body)["type"] == "/errors/unavailable"
+    assert ask(f"{base}/api/v1/crises")[0] == 200, "afterwards it answers again"
+
+
+def test_who_waited_a_little_is_answered(base: str) -> None:
+    slow = threading.Thread(target=ask, args=[f"{base}/slow"])
+    slow.start()
+    time.sleep(0.8)
+    assert ask(f"{base}/api/v1/crises")[0] == 200
+    slow.join()
