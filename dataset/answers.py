@@ -4,9 +4,12 @@ These are what a mirror holds, what is hashed and what `changes` gives. The vers
 answer; whether a document is at hand, and its words, are facts of the server.
 """
 
+import json
 from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
+
+from django.conf import settings
 
 from actors.views import Actors
 from dataset.layout import COLLECTIONS
@@ -20,6 +23,7 @@ from events.views import (
     SanctionsThreats,
     Statements,
 )
+from rest import derivation, prepared
 from rest.shapes import Given, inside, plan
 from sources.serializers import TextAvailable
 from sources.views import Documents
@@ -57,8 +61,18 @@ def answers(collection: str, slugs: Collection[str] | None = None) -> Iterator[d
     """The records of a collection by id, all or those of these ids."""
     shape = shape_of(collection)
     found = rows(collection) if slugs is None else rows(collection).filter(slug__in=slugs)
-    for row in plan(shape, found).order_by("slug").iterator(chunk_size=CHUNK):
-        yield shape.to_representation(row)
+    if (derived := _page_of(collection)) is None:
+        for row in plan(shape, found).order_by("slug").iterator(chunk_size=CHUNK):
+            yield shape.to_representation(row)
+        return
+    keys = list(found.order_by("slug").values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        yield from map(json.loads, prepared.read(derived, keys[start : start + CHUNK], {}))
+
+
+@cache
+def _page_of(collection: str) -> str | None:
+    return derivation.page(shape_of(collection)) if settings.REST["DERIVED_SQL"] else None
 
 
 @cache

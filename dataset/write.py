@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
 from actors.models import Actor, ActorName, Mention, Role
 from dataset import known, releases
@@ -35,6 +36,7 @@ from events.models import (
 )
 from rest.columns import Record
 
+BATCH = 500  # rows of one INSERT
 LOCK = 0x63726973  # one loader at a time; any number that no other user of advisory locks takes
 
 # What hangs on a citable record: model -> the way to its primary key. Children before their parents.
@@ -197,6 +199,7 @@ def _upsert(model: type[Record], rows: list[Record]) -> None:
 
 def _insert_parts(records: Sequence[Built]) -> None:
     """Insert kinds, then parts, a model at a time; parents come first in each record's list of parts."""
+    kinds: dict[type[models.Model], list[models.Model]] = defaultdict(list)
     for one in records:
         if one.kind is not None:
             one.kind.pk = one.root.pk
@@ -204,8 +207,12 @@ def _insert_parts(records: Sequence[Built]) -> None:
                 if column.is_relation and not column.primary_key:
                     # the key of a row that was not yet saved when it was assigned
                     setattr(one.kind, column.name, getattr(one.kind, column.name))
-            # Only the kind's own table: the event's row is there. bulk_create refuses inherited tables.
-            one.kind.save_base(raw=True, force_insert=True)
+            kinds[type(one.kind)].append(one.kind)
+    for kind, made in kinds.items():
+        # Only the kind's own table: the event's row is there. bulk_create refuses inherited tables.
+        table: Any = kind._base_manager
+        for start in range(0, len(made), BATCH):
+            table._insert(made[start : start + BATCH], kind._meta.local_concrete_fields, using=DEFAULT_DB_ALIAS)
     by_model: dict[type[models.Model], list[models.Model]] = defaultdict(list)
     for one in records:
         for part in one.parts:

@@ -238,7 +238,11 @@ def compiled(asked: Selection) -> str | None:
 
 @lru_cache(maxsize=512)  # `fields=` makes as many as users think of
 def _page(asked: Selection) -> str | None:
-    shape = asked.shape({})
+    return page(asked.shape({}))
+
+
+def page(shape: Any) -> str | None:
+    """The SQL of a page of a shape, as `compiled` gives it."""
     model = shape.Meta.model
     try:
         rows = model._default_manager.filter(_KEYED).annotate(found=as_object(shape, model)).order_by(_PLACE)

@@ -172,6 +172,7 @@ def test_what_is_loaded_is_told_in_one_query(world, django_assert_num_queries):
         nothing = loaded()
     assert (nothing.version, nothing.released, set(nothing.counts.values())) == ("0.0.0", None, {0})
     version = load(world.write()).standing.version
+    assert loaded().version == version, "the row itself was read, for it had changed"
     with django_assert_num_queries(1):
         assert loaded().version == version
     assert LoadedDataset.objects.count() == 1
