@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from actors import matching
 from actors.choices import ActorKind
-from actors.countries import COUNTRIES
+from actors.countries import COUNTRIES, code_of
 from actors.matching import Match
 from actors.models import Actor
 from rest import values
@@ -124,11 +124,11 @@ def read_country(text: str) -> str:
     """A country code of the dataset. Raises Invalid; a country's name or a lower-case code gets the code as a hint."""
     if text in COUNTRIES:
         return text
-    by_name = {country.name.lower(): code for code, country in COUNTRIES.items()}
-    meant = by_name.get(text.lower()) or (text.upper() if text.upper() in COUNTRIES else None)
-    if meant is None:
-        return values.choice(text, COUNTRIES)
-    raise values.Invalid("unknown_value", "is not a country code", COUNTRIES, f"Did you mean {meant}?", meant)
+    # codes of two or three letters are all alike, so only names are guessed
+    near = values.closest(text, [country.name for country in COUNTRIES.values()], values.LIKELY)
+    meant = code_of(near or text)
+    hint = f"Did you mean {meant}?" if meant else None
+    raise values.Invalid("unknown_value", "is not a country code", COUNTRIES, hint, meant)
 
 
 def read_actor(text: str) -> Reading:
@@ -154,7 +154,7 @@ def find(text: str) -> Actor:
             f"“{text}” is a name of more than one actor.",
             "Give the id of the one you mean, or repeat {parameter} for each.",
             _suggestions(named),
-            [named[0].actor.slug],
+            [],
         )
     raise _unknown(text, [], LOOK_UP, [], partial(_like, text))
 
@@ -163,15 +163,21 @@ LOOK_UP = "Look the actor up at /api/v1/actors/match?q=."
 
 
 def _like(text: str) -> Misnamed:
-    """What to say of a text that names no actor: those that its parts name, or one with a name like it."""
+    """What to say of a text that names no actor: the one that it means for sure, those that its parts name, or like it.
+
+    Only one that is clearly meant goes into a corrected query: another one's answer would be taken for the right one.
+    """
+    if called := matching.called_otherwise(text):
+        return _unknown(text, _suggestions([called]), f"Did you mean {called.actor.slug}?", [called.actor.slug])
     parts = matching.words(text)
     if len(parts) > 1:
         either = "either" if len(parts) == 2 else "each"
         hint = f"Repeat the parameter for {either} {{parameter}}."
         return _unknown(text, [_named(match, text) for match in parts], hint, [match.actor.slug for match in parts])
     alike = matching.search(text.replace("-", " "), limit=3)
-    hint = f"Did you mean {alike[0].actor.slug}?" if alike else LOOK_UP
-    return _unknown(text, _suggestions(alike), hint, [match.actor.slug for match in alike[:1]])
+    meant = matching.clearly(text, alike)
+    hint = f"Did you mean {meant.actor.slug}?" if meant else LOOK_UP
+    return _unknown(text, _suggestions(alike), hint, [meant.actor.slug] if meant else [])
 
 
 def _unknown(

@@ -19,6 +19,8 @@ _MONTH_FORMS = [
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[ ,._’'][0-9]{3}){1,5}")
 _WORDS = ["%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%B %Y", "%b %Y"]
 BIGGEST = 2**63 - 1
+NEAR = 0.6  # likeness from which a word is suggested
+LIKELY = 0.75  # likeness from which a word goes into a corrected query, whose answer may be taken for the right one
 
 
 class Invalid(ValueError):
@@ -164,8 +166,8 @@ def names(text: str, known: Iterable[str], reason: str, saying: str, shown: Iter
     return found
 
 
-def closest(text: str, known: Iterable[str]) -> str | None:
-    """The most alike of the known words, if any is like it at all; `Written Communication` finds its code."""
+def closest(text: str, known: Iterable[str], likeness: float = NEAR) -> str | None:
+    """The most alike of the known words, if any is so like it; `Written Communication` finds its code."""
     known = list(known)
     by_fold = {word.lower(): word for word in known}
     folded = text.lower().strip().replace(" ", "_")
@@ -176,7 +178,7 @@ def closest(text: str, known: Iterable[str]) -> str | None:
     by_number = {word.lstrip("0"): word for word in known if word.isdigit()}
     if folded.isdigit() and folded.lstrip("0") in by_number:  # a code that lost its leading zero
         return by_number[folded.lstrip("0")]
-    near = get_close_matches(folded, list(by_fold), n=1, cutoff=0.6)
+    near = get_close_matches(folded, list(by_fold), n=1, cutoff=likeness)
     return by_fold[near[0]] if near else None
 
 

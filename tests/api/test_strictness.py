@@ -261,6 +261,8 @@ def test_yes_and_no_are_true_and_false(api: Api, value: str, meant: str | None) 
         ("statements?speaker_country=rus", "RUS"),
         ("statements?speaker_country=Russia", "RUS"),
         ("statements?speaker_country=RU", None),
+        ("statements?speaker_country=UK", "GBR"),
+        ("statements?speaker_country=Rusia", "RUS"),
     ],
 )
 def test_a_code_that_is_none_is_refused_with_the_list(api: Api, address: str, meant: str | None) -> None:
@@ -332,6 +334,44 @@ def test_an_unknown_actor_is_refused_with_those_like_it(api: Api) -> None:
     assert body["errors"][0]["did_you_mean"][0]["id"] == "volodymyr-zelensky"
     assert body["errors"][0]["hint"] == "Did you mean volodymyr-zelensky?"
     assert "speaker=volodymyr-zelensky" in body["try"]
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("USA", "united-states"),
+        ("the US", "united-states"),
+        ("UK", "united-kingdom"),
+        ("GBR", "united-kingdom"),
+        ("Great Britain", "united-kingdom"),
+        ("DEU", "germany"),
+        ("EU", "european-union"),
+        ("JOE-BIDEN", "joe-biden"),
+        ("Makron", "emmanuel-macron"),
+        ("Rusia", "russia"),
+    ],
+)
+def test_a_state_by_its_code_or_short_form_and_a_slip_of_the_pen_lead_to_one_actor(
+    api: Api, value: str, meant: str
+) -> None:
+    body = assert_problem(api("events", actor=value, page_size=1, expect=400), 400, "unknown-actor", api=api)
+    (error,) = body["errors"]
+    assert error["hint"] == f"Did you mean {meant}?"
+    assert error["did_you_mean"][0]["id"] == meant
+    assert body["try"] == f"/api/v1/events?actor={meant}&page_size=1"
+
+
+@pytest.mark.parametrize("value", ["x", "minister", "president of", "secretary", "an official"])
+def test_no_actor_is_put_into_try_where_several_may_be_meant(api: Api, value: str) -> None:
+    body = assert_problem(api("statements", speaker=value, page_size=1, expect=400), 400, "unknown-actor", api=api)
+    assert body["try"] == "/api/v1/statements?page_size=1"
+    assert body["errors"][0]["hint"] == "Look the actor up at /api/v1/actors/match?q=."
+
+
+def test_a_name_of_several_actors_is_left_out_of_try(api: Api) -> None:
+    body = assert_problem(api("statements?speaker=president&page_size=1", expect=400), 400, "unknown-actor", api=api)
+    assert len(body["errors"][0]["did_you_mean"]) > 1
+    assert body["try"] == "/api/v1/statements?page_size=1"
 
 
 def test_an_actor_like_no_other_is_left_out(api: Api) -> None:
