@@ -6,6 +6,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
+
+from rest.cache import accepts_gzip
 
 
 class StrongGZip(GZipMiddleware):
@@ -20,6 +23,9 @@ class StrongGZip(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         if response.get("Content-Type") == "application/zip":
             return response  # is compressed
+        if not accepts_gzip(request):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            return response
         etag = response.get("ETag")
         response = super().process_response(request, response)
         if etag:

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.http.request import MediaType
 from rest_framework import renderers
-from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 
@@ -16,6 +16,7 @@ from rest.problems import Problem
 from rest.shapes import Rows, inside
 
 BETWEEN = (" | ", "; ", ", ")  # of a list, of a list within it, and of one within that
+MOST_RANGES = 64  # of an `Accept` that are looked at
 # A spreadsheet takes a cell that starts so for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -80,12 +81,30 @@ class Negotiation(DefaultContentNegotiation):
                 return renderer, renderer.media_type
             there = ", ".join(by_format)
             raise Problem(406, "not-acceptable", f"format: “{asked[-1]}” is not available here; there is {there}.")
-        try:
-            return super().select_renderer(request, renderers, format_suffix)
-        except NotAcceptable:
-            there = ", ".join(renderer.media_type for renderer in renderers)
-            detail = f"Accept asks for what is not available here; there is {there}."
-            raise Problem(406, "not-acceptable", detail) from None
+        if found := preferred(request.headers.get("Accept") or "*/*", renderers):
+            return found
+        there = ", ".join(renderer.media_type for renderer in renderers)
+        raise Problem(406, "not-acceptable", f"Accept asks for what is not available here; there is {there}.")
+
+
+def preferred(accept: str, renderers: Iterable[Any]) -> tuple[Any, str] | None:
+    """The renderer that an `Accept` prefers, with the media type as it asks for it (RFC 9110, 12.5.1).
+
+    Of each renderer the most specific range counts, also where it says no (`q=0`); then the higher quality, the more
+    specific range and the order sent decide.
+    """
+    ranges = [MediaType(part) for part in accept.split(",")[:MOST_RANGES] if part.strip()]
+    candidates = []
+    for renderer in renderers:
+        matching = [(one.specificity, -at) for at, one in enumerate(ranges) if one.match(renderer.media_type)]
+        if matching:
+            specificity, sent = max(matching)
+            candidates.append(((ranges[-sent].quality, specificity, sent), renderer))
+    (quality, _, sent), renderer = max(candidates, key=lambda one: one[0], default=((0, 0, 0), None))
+    if renderer is None or not quality:
+        return None
+    parameters = [f"{name}={value!s}" for name, value in ranges[-sent].range_params.items()]
+    return renderer, "; ".join([renderer.media_type, *parameters])
 
 
 def ndjson(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:

@@ -183,11 +183,25 @@ def test_a_byte_order_mark_comes_if_asked_for(api: Api, query: str, expected: bo
         ("application/x-ndjson", "application/x-ndjson"),
         ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"),
         ("text/html, text/csv", "text/csv; charset=utf-8"),
+        ("application/x-ndjson, application/json;q=0.5", "application/x-ndjson"),
+        ("application/json;q=0.5, application/x-ndjson", "application/x-ndjson"),
+        ("application/x-ndjson, application/json", "application/x-ndjson"),
+        ("text/csv;q=0.2, */*;q=0.1", "text/csv; charset=utf-8"),
+        ("*/*, text/csv", "text/csv; charset=utf-8"),
+        ("application/json;q=0, */*", "text/csv; charset=utf-8"),
+        ("application/*", "application/json"),
+        ("Application/JSON", "application/json"),
     ],
 )
 def test_accept_chooses_the_format(api: Api, accept: str | None, media: str) -> None:
     answer = api("documents", headers={"Accept": accept} if accept else {})
     assert answer.headers["Content-Type"] == media
+
+
+@pytest.mark.parametrize("accept", ["application/json;q=0", "*/*;q=0", "application/json;q=0.0, text/html", "json"])
+def test_what_accept_rules_out_is_not_sent(api: Api, accept: str) -> None:
+    answer = api("dataset", headers={"Accept": accept}, expect=406)
+    assert_problem(answer, 406, "not-acceptable")
 
 
 def test_format_goes_before_accept(api: Api) -> None:
