@@ -14,7 +14,7 @@ from actors.matching import Match
 from actors.models import Actor
 from rest import values
 from rest.filters import ExactFilter, Filter, Groups, Reading, lower
-from rest.params import Misnamed
+from rest.params import Misnamed, repeat
 
 
 class ActorFilter(Filter):
@@ -171,9 +171,8 @@ def _like(text: str) -> Misnamed:
         return _unknown(text, _suggestions([called]), f"Did you mean {called.actor.slug}?", [called.actor.slug])
     parts = matching.words(text)
     if len(parts) > 1:
-        either = "either" if len(parts) == 2 else "each"
-        hint = f"Repeat the parameter for {either} {{parameter}}."
-        return _unknown(text, [_named(match, text) for match in parts], hint, [match.actor.slug for match in parts])
+        named = [_named(match, text) for match in parts]
+        return _unknown(text, named, repeat(len(parts)), [match.actor.slug for match in parts])
     alike = matching.search(text.replace("-", " "), limit=3)
     meant = matching.clearly(text, alike)
     hint = f"Did you mean {meant.actor.slug}?" if meant else LOOK_UP

@@ -15,7 +15,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from rest import search, values
 from rest.near import nearest
-from rest.values import Invalid
+from rest.values import LIKELY, Invalid, closest
 from rest.vocabulary import Vocabulary
 
 SHOWN = 50  # ids that an error lists
@@ -206,13 +206,14 @@ class RecordFilter(ExactFilter):
         if (key := records.filter(slug=text).values_list("pk", flat=True).first()) is not None:
             return Reading(key, text)
         near = nearest(records, text)
+        likely = closest(text, [near] if near else [], LIKELY)
         some = list(records.order_by("slug").values_list("slug", flat=True)[: SHOWN + 1])
         raise Invalid(
             "unknown_id",
             f"names no {self.what}",
             some if len(some) <= SHOWN else None,
             f"Did you mean {near}?" if near else None,
-            near,
+            likely,
         )
 
     def groups(self, queryset: Any) -> Groups:
@@ -328,12 +329,12 @@ class DateFilter(Filter):
                 (
                     "gte",
                     "On or after",
-                    [f"{name}_from", f"{name}_start", "from", "since", "after", f"{name}__gt"],
+                    [name, f"{name}_from", f"{name}_start", "from", "since", "after", f"{name}__gt"],
                 ),
                 (
                     "lte",
                     "On or before",
-                    [f"{name}_to", f"{name}_end", "to", "until", "before", f"{name}__lt"],
+                    [name, f"{name}_to", f"{name}_end", "to", "until", "before", f"{name}__lt"],
                 ),
             )
         }

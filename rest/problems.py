@@ -84,7 +84,7 @@ class QueryError:
     """One wrong parameter of a query.
 
     `allowed` is said of values out of a list or form, `did_you_mean` of names; `instead` are the values that a
-    corrected query would send (none: leave the parameter out), under the name `rename` where the name was wrong.
+    corrected query would send (none: leave the parameter out), under the names `rename` where the name was wrong.
     """
 
     type: str
@@ -96,7 +96,7 @@ class QueryError:
     allowed: Sequence[str] | None = None
     did_you_mean: Sequence[dict[str, str | None]] | None = None
     instead: Sequence[str] = ()
-    rename: str | None = None
+    rename: Sequence[str] = ()
 
     def body(self) -> dict[str, Any]:
         body: dict[str, Any] = {"parameter": self.parameter, "value": self.value, "reason": self.reason}

@@ -23,6 +23,9 @@ NEAR = 0.6  # likeness from which a word is suggested
 LIKELY = 0.75  # likeness from which a word goes into a corrected query, whose answer may be taken for the right one
 
 
+SUGGESTED = 7  # codes of a sentence
+
+
 class Invalid(ValueError):
     """A value that a parameter does not take: why (a code), what it is said to be, what would be right."""
 
@@ -141,8 +144,13 @@ def choice(text: str, allowed: Iterable[str]) -> str:
     known = list(allowed)
     if text in known:
         return text
-    near = closest(text, known)
-    raise Invalid("unknown_value", "is not one of the values", known, f"Did you mean {near}?" if near else None, near)
+    near = [found] if (found := closest(text, known)) else []
+    likely = closest(text, known, LIKELY)
+    if text.isdigit():  # codes are no words: only what begins alike, or lost its leading zero, is near
+        near = [word for word in known if word.startswith(text) or (word.isdigit() and word.lstrip("0") == text)]
+        likely = near[0] if len(near) == 1 else None
+    said = " or ".join([*([", ".join(near[:-1][:SUGGESTED])] if near[1:] else []), *near[-1:]])
+    raise Invalid("unknown_value", "is not one of the values", known, f"Did you mean {said}?" if said else None, likely)
 
 
 def names(text: str, known: Iterable[str], reason: str, saying: str, shown: Iterable[str] | None = None) -> list[str]:
@@ -154,7 +162,7 @@ def names(text: str, known: Iterable[str], reason: str, saying: str, shown: Iter
     found = list(dict.fromkeys(name.strip() for name in text.split(",")))
     for name in found:
         if name not in known:
-            near = closest(name, known)
+            near = closest(name, known, LIKELY)
             right = [near if other == name else other for other in found if other in known or (near and other == name)]
             raise Invalid(
                 reason,
