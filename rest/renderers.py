@@ -12,10 +12,13 @@ from rest_framework import renderers
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 
-from rest.problems import Problem
+from rest.problems import Problem, QueryError
 from rest.shapes import Rows, inside
+from rest.values import closest
 
 BETWEEN = (" | ", "; ", ", ")  # of a list, of a list within it, and of one within that
+FORMATS = ("json", "csv", "ndjson", "geojson", "tsv", "zip")
+OTHERWISE = {"jsonl": "ndjson", "json-lines": "ndjson", "jsonlines": "ndjson", "excel": "csv", "xlsx": "csv"}
 MOST_RANGES = 64  # of an `Accept` that are looked at
 # A spreadsheet takes a cell that starts so for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -79,12 +82,29 @@ class Negotiation(DefaultContentNegotiation):
         if asked := request.query_params.getlist("format"):
             if (renderer := by_format.get(asked[-1])) is not None:
                 return renderer, renderer.media_type
-            there = ", ".join(by_format)
-            raise Problem(406, "not-acceptable", f"format: “{asked[-1]}” is not available here; there is {there}.")
+            raise _not_available(asked[-1], list(by_format))
         if found := preferred(request.headers.get("Accept") or "*/*", renderers):
             return found
         there = ", ".join(renderer.media_type for renderer in renderers)
         raise Problem(406, "not-acceptable", f"Accept asks for what is not available here; there is {there}.")
+
+
+def _not_available(asked: str, there: Sequence[str]) -> Problem:
+    detail = f"format: “{asked}” is not available here; there is {', '.join(there)}."
+    meant = OTHERWISE.get(asked.lower(), asked)
+    elsewhere = meant in FORMATS and meant not in there  # is no slip of the pen
+    near = None if elsewhere else closest(meant, there)
+    error = QueryError(
+        "invalid-value",
+        "format",
+        asked,
+        "unknown_value",
+        detail,
+        f"Did you mean {near}?" if near else None,
+        allowed=there,
+        instead=[near] if near else [],
+    )
+    return Problem(406, "not-acceptable", detail, [error])
 
 
 def preferred(accept: str, renderers: Iterable[Any]) -> tuple[Any, str] | None:
