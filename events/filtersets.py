@@ -58,6 +58,7 @@ class DateMatch(Filter):
 
     repeats = False
     schema = {"type": "string", "enum": ["overlaps", "within"], "default": "overlaps"}
+    needs = ("date__gte", "date__lte")
 
     def read(self, text: str) -> Reading:
         return Reading(values.choice(text, ["overlaps", "within"]), text)

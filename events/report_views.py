@@ -80,6 +80,7 @@ class Dyads(Endpoint):
         return [LEVEL, INTERVAL, *self.format_parameters(action)]
 
     def refusals(self, query: Query) -> Iterator[QueryError]:
+        yield from super().refusals(query)
         for name, value in query.pairs:
             if name in NOT_OF_POLECAT and self.asked_format(query) == Polecat.format:
                 detail = f"{name} counts pairs, and POLECAT's rows are single codings."
@@ -210,6 +211,9 @@ class State(Endpoint):
         return StateFilters.base_filters
 
     def profile(self, action: str) -> Profile:
+        return PROFILE
+
+    def selectable(self, action: str) -> Profile:
         return PROFILE
 
     def parameters(self, action: str) -> list[Parameter]:

@@ -64,6 +64,7 @@ class Filter(django_filters.Filter):
     repeats = True  # repeated values mean "or"
     schema: Mapping[str, Any] = {"type": "string"}
     values_of: str | None = None
+    needs: Sequence[str] = ()  # parameters without which it does nothing
 
     def __init__(
         self,

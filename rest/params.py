@@ -25,7 +25,10 @@ SHOWN = 60  # characters of a wrong value that a sentence repeats
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter that is no filter: what it means, how it is read, how OpenAPI describes it."""
+    """A parameter that is no filter: what it means, how it is read, how OpenAPI describes it.
+
+    It does nothing, and is refused, without one of those that it `needs`, and in another format than it is `only_in`.
+    """
 
     name: str
     help_text: str
@@ -37,6 +40,8 @@ class Parameter:
     required: bool = False
     example: str | None = None
     everyday: bool = False
+    needs: Sequence[str] = ()
+    only_in: str | None = None
 
 
 @dataclass(frozen=True)

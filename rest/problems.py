@@ -63,6 +63,8 @@ REASONS = {
     "too_many_buckets": "More buckets than an answer has.",
     "not_in_this_format": "The parameter does not go with the format.",
     "needs_q": "There are no words to rank by or to highlight.",
+    "needs_another": "The parameter does nothing without another one.",
+    "nothing_left": "What is asked for is left out again.",
     "invalid_date": "Not a date.",
     "invalid_number": "Not a whole number.",
     "out_of_range": "A number outside of its bounds.",
@@ -231,11 +233,6 @@ def plain_view(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
 def handler(error: Exception, context: dict[str, Any]) -> JsonResponse:
     """DRF's EXCEPTION_HANDLER."""
     return from_exception(error, context["request"].path).response()
-
-
-def page_not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
-    """Django's handler404."""
-    return not_found(request.path).response()
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:

@@ -136,16 +136,15 @@ class Collection(Endpoint):
             return super().query(action)
 
     def refusals(self, query: Query) -> Iterable[QueryError]:
-        errors = [*self._not_in_this_format(query)] if self.action == "list" else []
+        errors = [*super().refusals(query)]
         return errors if "q" in query.filters else [*errors, *self._needing_words(query)]
 
-    def _not_in_this_format(self, query: Query) -> Iterator[QueryError]:
-        name = self.asked_format(query)
-        for parameter, value in query.pairs:
-            if name != "json" and parameter in ONLY_JSON:
-                detail = f"{parameter} goes with JSON, and the answer is asked for as {name}."
-                hint = f"Counts as a table are at {reverse(f'{self.basename}-facets')}."
-                yield QueryError("invalid-value", parameter, value, "not_in_this_format", detail, hint)
+    @property
+    def instead_of(self) -> Mapping[str, str]:  # type: ignore[override]
+        return {"facets": f"Counts as a table are at {reverse(f'{self.basename}-facets')}."}
+
+    def selectable(self, action: str) -> Profile | None:
+        return self.profile(action) if action in ("list", "retrieve") else None
 
     def _needing_words(self, query: Query) -> Iterator[QueryError]:
         for name, value in query.pairs:
