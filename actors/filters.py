@@ -13,14 +13,15 @@ from actors.countries import COUNTRIES, code_of
 from actors.matching import Match
 from actors.models import Actor
 from rest import values
-from rest.filters import ExactFilter, Filter, Groups, Reading, lower
+from rest.filters import ExactFilter, Filter, Groups, Reading, absent, lower
 from rest.params import Misnamed, repeat
 
 
 class ActorFilter(Filter):
     """Records in which an actor has a part. `parts` are the parts meant; none means any.
 
-    The family has a filter by country beside each: `speaker`, `speaker_country`. `countries` are names that people try
+    The family has a filter by country beside each: `speaker`, `speaker_country`, and of both `__not` and `__isnull`:
+    no actor has the part, none of those that have it has a country. `countries` are names that people try
     for that one; with any of them it is of everyday use.
     """
 
@@ -44,7 +45,7 @@ class ActorFilter(Filter):
             opposite = copy(one)
             opposite.exclude, opposite.everyday, opposite.also_called = True, False, ()
             opposite.help_text = f"Leave these out: {lower(one.help_text)}"
-            found |= {called: one, f"{called}__not": opposite}
+            found |= {called: one, f"{called}__not": opposite, **absent(called, one)}
         return found
 
     def rows(self, queryset: Any) -> QuerySet[Any]:

@@ -65,6 +65,7 @@ class Filter(django_filters.Filter):
     schema: Mapping[str, Any] = {"type": "string"}
     values_of: str | None = None
     needs: Sequence[str] = ()  # parameters without which it does nothing
+    hangs = False  # whether its values stand in rows of their own, so that a record can have none
 
     def __init__(
         self,
@@ -136,7 +137,7 @@ class ExactFilter(Filter):
         if self.nullable:
             help_text = f"Whether it is unknown: {lower(self.help_text)}"
             members[f"{name}__isnull"] = NullFilter(help_text, field_name=self.field_name)
-        return members
+        return members | (absent(name, self) if self.hangs else {})
 
     def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         condition = Q(**{f"{self.field_name}__in": wanted})
@@ -242,6 +243,24 @@ class NullFilter(Filter):
 
     def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         return queryset.filter(**{f"{self.field_name}__isnull": wanted[0]})
+
+
+class AbsentFilter(NullFilter):
+    """Whether a record has no value at all of those that another filter asks for."""
+
+    def __init__(self, beside: Filter, **kwargs: Any) -> None:
+        super().__init__(f"Whether there is none: {lower(beside.help_text)}", field_name=beside.field_name, **kwargs)
+        self.beside = beside
+
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        groups = self.beside.groups(queryset)
+        with_one = Q(pk__in=groups.rows.order_by().values(groups.record))
+        return queryset.exclude(with_one) if wanted[0] else queryset.filter(with_one)
+
+
+def absent(name: str, beside: Filter) -> dict[str, Filter]:
+    """The member of a family that asks for records without any value."""
+    return {f"{name}__isnull": AbsentFilter(beside)}
 
 
 class FlagFilter(Filter):
