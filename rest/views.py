@@ -15,7 +15,7 @@ from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from rest import derivation, facets, filters, pages, prepared, renderers, selection, shapes
+from rest import derivation, facets, filters, hints, pages, prepared, renderers, selection, shapes
 from rest.endpoint import Endpoint, Lines
 from rest.facets import Counted
 from rest.moved import Moved, Removed, Renamed
@@ -320,21 +320,10 @@ class Collection(Endpoint):
         return " ".join(said) or None
 
     def _wider(self, query: Query, count: int) -> Iterator[str]:
-        """For a state that was asked for: what its bodies and officials have besides."""
         known = self.filters("list")
-        for name, readings in query.filters.items():
-            beside = f"{name}_country"
-            if len(readings) != 1 or readings[0].wider is None or beside not in known or beside in query.filters:
-                continue
-            others = {one: found for one, found in query.filters.items() if one != name}
-            wider = others | {beside: [filters.Reading(readings[0].wider, readings[0].said)]}
-            more = pages.count(filters.run(self.get_queryset(), known, wider))[0] - count
-            if more > 0:
-                found = "1 more record" if more == 1 else f"{more} more records"
-                yield (
-                    f"{name} is {readings[0].said} itself; with its bodies and officials there are {found}: "
-                    f"{beside}={readings[0].wider}."
-                )
+        return hints.wider(
+            query.filters, known, count, lambda asked: pages.count(filters.run(self.get_queryset(), known, asked))[0]
+        )
 
     def _why_empty(self, query: Query) -> str:
         """What an empty answer would hold without each of its filters, or without each of the first of many."""

@@ -69,3 +69,15 @@ def test_the_hint_respects_the_other_filters(api: Api) -> None:
 def test_an_empty_answer_about_a_state_says_both(api: Api) -> None:
     hint = api("statements?speaker=france").json["meta"]["hint"]
     assert "speaker_country=FRA" in hint
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "noun"),
+    [("dyads?source=russia", "source", "dyads"), ("state?at=2022&actor=russia", "actor", "actors")],
+)
+def test_reports_hint_at_a_states_bodies_and_officials_too(api: Api, address: str, name: str, noun: str) -> None:
+    state, country = api(address).json, api(address.replace(f"{name}=russia", f"{name}_country=RUS")).json
+    more = country["count"] - state["count"]
+    assert more > 1
+    assert f"there are {more} more {noun}: {name}_country=RUS." in state["meta"]["hint"]
+    assert country["meta"]["hint"] is None
