@@ -103,7 +103,8 @@ class Filter(django_filters.Filter):
     def say(self, readings: list[Reading]) -> str:
         """The filter in words, for the answer's `meta.query`."""
         name = self.called.removesuffix("__not")
-        return f"{name} {'is not' if self.exclude else 'is'} {' or '.join(reading.said for reading in readings)}"
+        said = dict.fromkeys(reading.said for reading in readings)
+        return f"{name} {'is not' if self.exclude else 'is'} {' or '.join(said)}"
 
 
 class FilterSet(django_filters.FilterSet):

@@ -17,7 +17,7 @@ SALT = "rest.pages"
 COUNTED_EXACTLY = 10_000
 STREAM_CHUNK = 500
 # What may change between the pages of one query.
-NOT_PART_OF_THE_QUERY = ("cursor", "page_size", "fields", "omit", "format", "bom")
+NOT_PART_OF_THE_QUERY = ("cursor", "page_size", "fields", "omit", "include", "facets", "facet_size", "format", "bom")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ class Page:
 
 def page(queryset: QuerySet[Any], order: Order, size: int, query: Query) -> Page:
     """One page of the query, and the cursors of its neighbours. Raises a Problem for a cursor that is not ours."""
-    identity = query.identity(NOT_PART_OF_THE_QUERY)
+    # the order itself, so that the default said aloud is the same as none
+    identity = query.identity([*NOT_PART_OF_THE_QUERY, "ordering"], f"{order.name} {order.descending}")
     after, backwards = _start(query, identity)
     found = queryset.order_by(*order.by(backwards))
     if after is not None:

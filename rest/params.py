@@ -72,11 +72,11 @@ class Query:
         kept = [(name, value) for name, value in self.pairs if name not in changes]
         return address(self.path, kept + [(name, value) for name, value in changes.items() if value is not None])
 
-    def identity(self, ignoring: Iterable[str] = ()) -> str:
-        """A short digest of what is asked, whatever the order of the parameters."""
+    def identity(self, ignoring: Iterable[str] = (), besides: str = "") -> str:
+        """A short digest of what is asked, whatever the order of the parameters, and of what is said besides."""
         skipped = set(ignoring)
         asked = sorted(pair for pair in self.pairs if pair[0] not in skipped)
-        return hashlib.sha256(json.dumps([self.path, asked]).encode()).hexdigest()[:16]
+        return hashlib.sha256(json.dumps([self.path, asked, besides]).encode()).hexdigest()[:16]
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]]) -> str:

@@ -107,7 +107,7 @@ def _meant(text: str) -> str | None:
 def whole(text: str, low: int = 0, high: int = BIGGEST) -> int:
     """A whole number between two bounds. Raises Invalid."""
     allowed = [f"a whole number from {low} to {high}" if high < BIGGEST else f"a whole number from {low}"]
-    if not re.fullmatch(r"[+-]?[0-9]{1,19}", text):
+    if not re.fullmatch(r"[+-]?[0-9]+", text):
         grouped = re.sub(r"[ ,._’']", "", text) if _THOUSANDS.fullmatch(text) else ""
         meant = grouped if grouped and low <= int(grouped) <= high else None
         raise Invalid(

@@ -15,7 +15,7 @@ from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from rest import derivation, facets, filters, hints, pages, prepared, renderers, selection, shapes
+from rest import derivation, facets, filters, hints, pages, prepared, renderers, search, selection, shapes
 from rest.endpoint import Endpoint, Lines
 from rest.facets import Counted
 from rest.moved import Moved, Removed, Renamed
@@ -194,11 +194,11 @@ class Collection(Endpoint):
         """What matches, with how well and where it does, if that is asked for."""
         if "q" not in query.filters:
             return matching
-        search: Any = self.filters("list")["q"]
+        spec: Any = self.filters("list")["q"]
         words = query.filters["q"][0].value
         if order.name == RANK:
-            matching = search.ranked(matching, words)
-        return search.highlighted(matching, words) if asked.names(HIGHLIGHTS) else matching
+            matching = spec.ranked(matching, words)
+        return spec.highlighted(matching, words) if asked.names(HIGHLIGHTS) else matching
 
     @action(detail=False)
     def facets(self, request: Request) -> HttpResponseBase:
@@ -316,7 +316,8 @@ class Collection(Endpoint):
 
     def _hint(self, query: Query, count: int) -> str | None:
         """Why an answer is empty, and what a wider question would find."""
-        said = [*([] if count else [self._why_empty(query)]), *self._wider(query, count)]
+        why = [] if count else [*self._no_word(query), self._why_empty(query)]
+        said = [*why, *self._wider(query, count)]
         return " ".join(said) or None
 
     def _wider(self, query: Query, count: int) -> Iterator[str]:
@@ -324,6 +325,14 @@ class Collection(Endpoint):
         return hints.wider(
             query.filters, known, count, lambda asked: pages.count(filters.run(self.get_queryset(), known, asked))[0]
         )
+
+    def _no_word(self, query: Query) -> Iterator[str]:
+        spec = self.filters("list").get("q")
+        # names are searched letter by letter, so any will do
+        if "q" in query.filters and not isinstance(spec, filters.WordsFilter):
+            text = query.filters["q"][0].value
+            if search.is_nothing(text):
+                yield f"In q={text} no word is left to search for: marks and words as common as “the” are not searched."
 
     def _why_empty(self, query: Query) -> str:
         """What an empty answer would hold without each of its filters, or without each of the first of many."""
