@@ -30,3 +30,13 @@ COUNTRIES: dict[str, Country] = {
     "UKR": Country("Ukraine", "369"),
     "USA": Country("United States", "2"),
 }
+# How states are called besides, as people write them in a query.
+USUAL = {"uk": "GBR", "britain": "GBR", "great britain": "GBR", "us": "USA", "united states of america": "USA"}
+
+
+def code_of(text: str) -> str | None:
+    """The code of the country that a text means: its code in any case, its name, or a usual short form."""
+    folded = " ".join(text.lower().replace("-", " ").split()).removeprefix("the ")
+    by_name = {country.name.lower(): code for code, country in COUNTRIES.items()}
+    code = folded.upper()
+    return by_name.get(folded) or USUAL.get(folded) or (code if code in COUNTRIES else None)

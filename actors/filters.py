@@ -9,18 +9,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from actors import matching
 from actors.choices import ActorKind
-from actors.countries import COUNTRIES
+from actors.countries import COUNTRIES, code_of
 from actors.matching import Match
 from actors.models import Actor
 from rest import remembered, values
-from rest.filters import ExactFilter, Filter, Groups, Reading, lower
-from rest.params import Misnamed
+from rest.filters import ExactFilter, Filter, Groups, Reading, absent, lower
+from rest.params import Misnamed, repeat
 
 
 class ActorFilter(Filter):
     """Records in which an actor has a part. `parts` are the parts meant; none means any.
 
-    The family has a filter by country beside each: `speaker`, `speaker_country`. `countries` are names that people try
+    The family has a filter by country beside each: `speaker`, `speaker_country`, and of both `__not` and `__isnull`:
+    no actor has the part, none of those that have it has a country. `countries` are names that people try
     for that one; with any of them it is of everyday use.
     """
 
@@ -44,7 +45,7 @@ class ActorFilter(Filter):
             opposite = copy(one)
             opposite.exclude, opposite.everyday, opposite.also_called = True, False, ()
             opposite.help_text = f"Leave these out: {lower(one.help_text)}"
-            found |= {called: one, f"{called}__not": opposite}
+            found |= {called: one, f"{called}__not": opposite, **absent(called, one)}
         return found
 
     def rows(self, queryset: Any) -> QuerySet[Any]:
@@ -132,11 +133,11 @@ def read_country(text: str) -> str:
     """A country code of the dataset. Raises Invalid; a country's name or a lower-case code gets the code as a hint."""
     if text in COUNTRIES:
         return text
-    by_name = {country.name.lower(): code for code, country in COUNTRIES.items()}
-    meant = by_name.get(text.lower()) or (text.upper() if text.upper() in COUNTRIES else None)
-    if meant is None:
-        return values.choice(text, COUNTRIES)
-    raise values.Invalid("unknown_value", "is not a country code", COUNTRIES, f"Did you mean {meant}?", meant)
+    # codes of two or three letters are all alike, so only names are guessed
+    near = values.closest(text, [country.name for country in COUNTRIES.values()], values.LIKELY)
+    meant = code_of(near or text)
+    hint = f"Did you mean {meant}?" if meant else None
+    raise values.Invalid("unknown_value", "is not a country code", COUNTRIES, hint, meant)
 
 
 def read_actor(text: str) -> Reading:
@@ -162,7 +163,7 @@ def find(text: str) -> Actor:
             f"“{text}” is a name of more than one actor.",
             "Give the id of the one you mean, or repeat {parameter} for each.",
             _suggestions(named),
-            [named[0].actor.slug],
+            [],
         )
     raise _unknown(text, [], LOOK_UP, [], partial(_like, text))
 
@@ -171,15 +172,20 @@ LOOK_UP = "Look the actor up at /api/v1/actors/match?q=."
 
 
 def _like(text: str) -> Misnamed:
-    """What to say of a text that names no actor: those that its parts name, or one with a name like it."""
+    """What to say of a text that names no actor: the one that it means for sure, those that its parts name, or like it.
+
+    Only one that is clearly meant goes into a corrected query: another one's answer would be taken for the right one.
+    """
+    if called := matching.called_otherwise(text):
+        return _unknown(text, _suggestions([called]), f"Did you mean {called.actor.slug}?", [called.actor.slug])
     parts = matching.words(text)
     if len(parts) > 1:
-        either = "either" if len(parts) == 2 else "each"
-        hint = f"Repeat the parameter for {either} {{parameter}}."
-        return _unknown(text, [_named(match, text) for match in parts], hint, [match.actor.slug for match in parts])
+        named = [_named(match, text) for match in parts]
+        return _unknown(text, named, repeat(len(parts)), [match.actor.slug for match in parts])
     alike = matching.search(text.replace("-", " "), limit=3)
-    hint = f"Did you mean {alike[0].actor.slug}?" if alike else LOOK_UP
-    return _unknown(text, _suggestions(alike), hint, [match.actor.slug for match in alike[:1]])
+    meant = matching.clearly(text, alike)
+    hint = f"Did you mean {meant.actor.slug}?" if meant else LOOK_UP
+    return _unknown(text, _suggestions(alike), hint, [meant.actor.slug] if meant else [])
 
 
 def _unknown(

@@ -58,6 +58,8 @@ class NameSearch(WordsFilter):
 class RoleFilter(CodeFilter):
     """Actors that hold an office of a class."""
 
+    hangs = True
+
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         holds = Exists(Role.objects.filter(actor=OuterRef("pk"), role_class__in=wanted))
         found: QuerySet[Any] = queryset.filter(~holds if self.exclude else holds)

@@ -2,17 +2,24 @@
 
 import unicodedata
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import QuerySet
 from django.db.models.functions import Greatest
 
+from actors.choices import ActorKind
+from actors.countries import code_of
 from actors.models import Actor, ActorName
+from rest.values import LIKELY
 
 MOST_WORDS = 10  # of a text that are looked up one by one
 LONGEST_NAME = 100  # characters; what is longer names nobody
 ALIKE = 0.4  # trigram similarity from which a name counts as a slip of the pen
+SHORT = 3  # characters of a text that stands within any number of names by chance
+AHEAD = 0.1  # of likeness, by which one candidate must be ahead of the others to be taken for the one meant
+USUAL = {"eu": "european-union", "un": "united-nations"}  # short forms that no document uses
 
 
 class Match(NamedTuple):
@@ -40,8 +47,36 @@ def search(text: str, limit: int = 10) -> list[Match]:
     wanted = fold(text)
     if not wanted:
         return []
-    found = [*exact(text), *_containing(wanted), *_alike(wanted)]
+    called = called_otherwise(text)
+    found = [*exact(text), *([called] if called else []), *_containing(wanted)]
+    found += _alike(wanted) if len(wanted) > SHORT else []
     return _best(found)[:limit]
+
+
+def called_otherwise(text: str) -> Match | None:
+    """The actor that a text means for sure and that has no such name: a state by its code, an id in capitals."""
+    wanted = fold(text).removeprefix("the ")
+    code = code_of(text)
+    slugs = [wanted.replace(" ", "-"), USUAL.get(wanted, "")]
+    actor = Actor.objects.filter(slug__in=slugs).first()
+    if actor is None and code is not None:
+        actor = Actor.objects.filter(country=code, kind=ActorKind.STATE).first()
+    name = actor.names.order_by("position").first() if actor else None
+    return Match(actor, name, 0.995) if actor and name else None
+
+
+def clearly(text: str, matches: list[Match]) -> Match | None:
+    """The one of the matches that is written nearly as the text is, if no other is."""
+    wanted = fold(text.replace("-", " "))
+    alike = {match.actor.pk: 0.0 for match in matches}
+    for name in ActorName.objects.filter(actor__in=alike):
+        likeness = SequenceMatcher(None, wanted, name.folded).ratio()
+        alike[name.actor_id] = max(alike[name.actor_id], likeness)
+    in_order = sorted(matches, key=lambda match: -alike[match.actor.pk])
+    if not in_order or alike[in_order[0].actor.pk] < LIKELY:
+        return None
+    best, *others = (alike[match.actor.pk] for match in in_order)
+    return in_order[0] if not others or best - others[0] >= AHEAD else None
 
 
 def words(text: str) -> list[Match]:
@@ -63,6 +98,8 @@ def _containing(wanted: str) -> Iterable[Match]:
     names: QuerySet[ActorName] = ActorName.objects.filter(folded__contains=wanted).select_related("actor")
     for name in names:
         starts_word = f" {name.folded}".find(f" {wanted}") >= 0
+        if not starts_word and len(wanted) <= SHORT:
+            continue
         share = len(wanted) / len(name.folded)
         yield Match(name.actor, name, round((0.8 if starts_word else 0.5) + 0.19 * share, 3))
 

@@ -10,7 +10,7 @@ from actors import matching
 from actors.filtersets import ActorFilters
 from actors.models import Actor
 from actors.serializers import ActorDetail, ActorInList, ActorLink
-from rest.params import Parameter
+from rest.params import Parameter, Query
 from rest.schema import Operation
 from rest.values import whole
 from rest.views import Collection
@@ -53,13 +53,17 @@ class Actors(Collection):
         query = self.query("match")
         if answer := self.unchanged():
             return answer
-        return self.answer(self.matches(query.options["q"], query.options.get("limit", 10)))
+        return self.answer(self.matches(query, query.options["q"], query.options.get("limit", 10)))
 
-    def matches(self, text: str, limit: int) -> dict[str, Any]:
+    def matches(self, query: Query, text: str, limit: int) -> dict[str, Any]:
         """The answer to a name: actors, best first."""
+        found = matching.search(text, limit)
+        hint = None if found else "No actor is called so: try a surname alone, or browse /api/v1/actors."
         return {
             "q": text,
             "dataset_version": self.dataset.version,
+            "meta": self.meta(query, f"Actors called like “{text}”; best match first.", hint),
+            "links": self.links(query),
             "results": [
                 {
                     "actor": ActorLink(match.actor).data | {"url": f"/api/v1/actors/{match.actor.slug}"},
@@ -67,12 +71,16 @@ class Actors(Collection):
                     "matched_kind": match.name.kind,
                     "score": match.score,
                 }
-                for match in matching.search(text, limit)
+                for match in found
             ],
         }
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
-        return MATCHES
+        return {
+            **MATCHES,
+            "required": [*MATCHES["required"], "meta", "links"],
+            "properties": {**MATCHES["properties"], "meta": operation.meta(), "links": operation.links()},
+        }
 
 
 MATCHING = [
@@ -92,7 +100,7 @@ MATCHING = [
     ),
 ]
 
-MATCHES = {
+MATCHES: dict[str, Any] = {
     "type": "object",
     "required": ["q", "dataset_version", "results"],
     "properties": {

@@ -66,10 +66,10 @@ def known() -> dict[str, str]:
 
 def end(address: str, size: int) -> str:
     """The cursor of the last page of all events, for the address `events?page_size=...`."""
-    from rest.pages import NOT_PART_OF_THE_QUERY, seal
+    from rest.pages import Order, beyond
     from rest.params import Query
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT date, slug FROM events_event ORDER BY date, slug OFFSET %s LIMIT 1", [size])
         key = list(cursor.fetchone())
-    return seal(key, False, Query(address, []).identity(NOT_PART_OF_THE_QUERY))
+    return beyond(Query(address, []), Order("date", "date", descending=True), key)

@@ -1,6 +1,8 @@
 """Every address of the service. The order of the collections is the order in Swagger UI."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, include, path, re_path, resolve
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerView
@@ -15,6 +17,8 @@ from events import views as events
 from events.vocabularies import Vocabularies
 from rest import problems
 from rest.moved import Permanently
+from rest.params import LONGEST_ADDRESS, corrected
+from rest.values import closest
 from sources.views import Documents
 
 
@@ -68,6 +72,23 @@ urlpatterns = [
     re_path(r"^(?P<path>.+)/$", without_slash),
 ]
 
+
+def page_not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
+    """Django's handler404: what is called nearly as a collection leads there, with the query."""
+    views: dict[str, Any] = {prefix: view for prefix, view, _ in router.registry}
+    asked = request.path.removeprefix("/api/v1/").strip("/")
+    near = closest(asked, views) if request.path.startswith("/api/v1/") else None
+    if near is None:
+        return problems.not_found(request.path).response()
+    view = views[near]()
+    view.action = "list"
+    short = len(request.get_full_path()) < LONGEST_ADDRESS
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values] if short else []
+    address = corrected(f"/api/v1/{near}", pairs, view.filters("list"), view.parameters("list"))
+    hint = f"There is nothing at {request.path}. Did you mean “/api/v1/{near}”?"
+    return problems.not_found(request.path, hint, address).response()
+
+
 handler400 = problems.bad_request
-handler404 = problems.page_not_found
+handler404 = page_not_found
 handler500 = problems.server_error

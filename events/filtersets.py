@@ -49,6 +49,7 @@ class DateMatch(Filter):
 
     repeats = False
     schema = {"type": "string", "enum": ["overlaps", "within"], "default": "overlaps"}
+    needs = ("date__gte", "date__lte")
 
     def read(self, text: str) -> Reading:
         return Reading(values.choice(text, ["overlaps", "within"]), text)
@@ -63,6 +64,8 @@ class DateMatch(Filter):
 
 class RelatedFilter(ValueFilter):
     """Events with a related row that has the value: a code of a coding, a measure, a document."""
+
+    hangs = True
 
     def __init__(
         self,
@@ -85,7 +88,9 @@ class RelatedFilter(ValueFilter):
         return found
 
     def groups(self, queryset: Any) -> Groups:
-        rows = self.model.objects.filter(**{f"{self.key}__in": queryset.order_by().values("pk")})
+        # a row without the value is as none: what has nothing else is counted once
+        known = {f"{self.key}__in": queryset.order_by().values("pk"), f"{self.column}__isnull": False}
+        rows = self.model.objects.filter(**known)
         return Groups(rows, self.column, self.key, labels=self.labels())
 
 
@@ -123,6 +128,8 @@ class DocumentFilter(RecordFilter):
 
 class RoutePlaceFilter(RecordFilter):
     """Postures that come from or go to a place."""
+
+    hangs = True
 
     def __init__(self, help_text: str, end: str, **kwargs: Any) -> None:
         super().__init__(help_text, Place.objects.all, "place", **kwargs)
@@ -411,6 +418,8 @@ class FigureActorFilter(ActorFilter):
 
 class FigureDocumentFilter(RecordFilter):
     """Figures that a document gives."""
+
+    hangs = True
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         reports = Exists(Evidence.objects.filter(figure=OuterRef("pk"), document__in=wanted))

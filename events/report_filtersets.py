@@ -30,6 +30,10 @@ class SideFilter(CodingPartyFilter):
         return {name: self, f"{name}_country": CodingCountryFilter(self, name)}
 
 
+# What conveys another record, or has no coding, is never counted.
+NOT_OF_DYADS = ("conveys", *(f"{name}__isnull" for name in codings.CODES))
+
+
 class DyadFilters(AnyEventFilters):
     """Filters of GET /dyads: those of every event, and those of the codings that are counted."""
 
@@ -62,11 +66,11 @@ class DyadFilters(AnyEventFilters):
 
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
-        # of parties the dyads have filters of their own, and what conveys another record is never counted
+        # of parties the dyads have filters of their own
         return {
             name: spec
             for name, spec in super().get_filters().items()
-            if name != "conveys" and not name.startswith(codings.PREFIX)
+            if name not in NOT_OF_DYADS and not name.startswith(codings.PREFIX)
         }
 
 

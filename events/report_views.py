@@ -20,7 +20,7 @@ from events.reports.histogram import INTERVALS
 from events.reports.state import SLOTS, state
 from events.serializers import dyads as forms
 from events.serializers.state import SLOT_SHAPES, StateShape
-from rest import filters, pages, params, renderers, selection
+from rest import filters, hints, pages, params, renderers, selection
 from rest.endpoint import Endpoint, Lines
 from rest.filters import Filter
 from rest.parameters import PAGE_SIZE, PAGING
@@ -80,6 +80,7 @@ class Dyads(Endpoint):
         return [LEVEL, INTERVAL, *self.format_parameters(action)]
 
     def refusals(self, query: Query) -> Iterator[QueryError]:
+        yield from super().refusals(query)
         for name, value in query.pairs:
             if name in NOT_OF_POLECAT and self.asked_format(query) == Polecat.format:
                 detail = f"{name} counts pairs, and POLECAT's rows are single codings."
@@ -109,9 +110,10 @@ class Dyads(Endpoint):
         level, interval = query.options.get("level", LEVELS[0]), query.options.get("interval")
         asked = query.filters
         found = dyads.dyads(self.events(asked), asked, level, interval)
+        said = [*([] if found else [self.why_empty(query)]), *self.wider(query, len(found))]
         body = {
             "count": len(found),
-            "meta": self.meta(query, self.sentence(query), None if found else self.why_empty(query)),
+            "meta": self.meta(query, self.sentence(query), " ".join(said) or None),
             "links": self.links(query),
             "level": level,
             "interval": interval,
@@ -158,9 +160,17 @@ class Dyads(Endpoint):
         said = []
         for name in query.filters:
             asked = {other: readings for other, readings in query.filters.items() if other != name}
-            found = dyads.dyads(self.events(asked), asked, query.options.get("level", LEVELS[0]), None)
-            said.append(f"without {name} there are {len(found)}")
+            said.append(f"without {name} there are {self.how_many(query, asked)}")
         return f"No dyad matches: {', '.join(said)}." if said else "There are no dyads."
+
+    def wider(self, query: Query, count: int) -> Iterator[str]:
+        """What a state's bodies and officials have besides."""
+        known = DyadFilters.base_filters
+        return hints.wider(query.filters, known, count, lambda asked: (self.how_many(query, asked), True), "dyad")
+
+    def how_many(self, query: Query, asked: Asked) -> int:
+        """The dyads that other filters would find."""
+        return len(dyads.dyads(self.events(asked), asked, query.options.get("level", LEVELS[0]), None))
 
     def behind(self, query: Query, dyad: Dyad, level: str) -> str:
         """The address that lists the records behind a dyad."""
@@ -212,6 +222,9 @@ class State(Endpoint):
     def profile(self, action: str) -> Profile:
         return PROFILE
 
+    def selectable(self, action: str) -> Profile:
+        return PROFILE
+
     def parameters(self, action: str) -> list[Parameter]:
         return [AT, *PAGING, *selection.parameters(self.profile(action)), *self.format_parameters(action)]
 
@@ -228,16 +241,18 @@ class State(Endpoint):
         results = [shape.to_representation(row) for row in _with_records(shape, page.rows)]
         return self.paged(query, page, counted, self.said(query, at, counted[0]), results, {"at": at})
 
-    def actors(self, query: Query) -> Any:
-        """The actors that are asked for, with the keys of their records."""
-        asked = filters.run(Actor.objects.all(), StateFilters.base_filters, query.filters)
-        return state(asked, query.options["at"])
+    def actors(self, query: Query, asked: Asked | None = None) -> Any:
+        """The actors that are asked for, or that other filters would find, with the keys of their records."""
+        found = filters.run(Actor.objects.all(), StateFilters.base_filters, query.filters if asked is None else asked)
+        return state(found, query.options["at"])
 
     def said(self, query: Query, at: dt.date, count: int) -> dict[str, Any]:
         """What was asked."""
         said = [StateFilters.base_filters[name].say(readings) for name, readings in query.filters.items()]
-        hint = None if count else f"Nothing had been reported by {at}."
-        return self.meta(query, f"State at {at}: {'; '.join(said or ['all actors'])}.", hint)
+        hint = [] if count else [f"Nothing had been reported by {at}."]
+        known = StateFilters.base_filters
+        hint += hints.wider(query.filters, known, count, lambda asked: pages.count(self.actors(query, asked)), "actor")
+        return self.meta(query, f"State at {at}: {'; '.join(said or ['all actors'])}.", " ".join(hint) or None)
 
     def whole(self, shape: Any, actors: Any, query: Query) -> HttpResponseBase:
         """All actors, streamed."""

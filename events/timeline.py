@@ -107,7 +107,7 @@ class Timeline(Collection):
                 {"type": "string", "enum": known},
                 also_called=["split", "group_by", "series", "facets"],
             ),
-            facets.size("Series at most, those of the most frequent values."),
+            facets.size("Series at most, those of the most frequent values.", "split_by"),
             *self.format_parameters(action),
         ]
 
@@ -145,9 +145,10 @@ class Timeline(Collection):
                 for value, count in shown
             ]
         count = sum(bucket.count for bucket in buckets)
+        hints = [self._hint(query, count), _narrower(query, days)]
         body = {
             "count": count,
-            "meta": self.meta(query, self._sentence(query), self._hint(query, count)),
+            "meta": self.meta(query, self._sentence(query), " ".join(filter(None, hints)) or None),
             "links": self.links(query),
             "interval": interval,
             "split_by": split_by,
@@ -168,8 +169,9 @@ class Timeline(Collection):
         return 1 + min(len(values), query.options.get("facet_size", facets.SIZE))
 
     def refusals(self, query: Query) -> Iterable[QueryError]:
-        if self.action != "histogram":
-            return super().refusals(query)
+        errors = [*super().refusals(query)]
+        if self.action != "histogram" or errors:
+            return errors
         matching = filters.run(self.get_queryset(), self.filters("histogram"), query.filters)
         first, last = matching.order_by().aggregate(first=Min("date"), last=Max("date")).values()
         interval = query.options.get("interval", INTERVAL)
@@ -212,6 +214,16 @@ def _asked(query: Query) -> list[dt.date]:
     """The days that the query bounds, which the histogram then spans."""
     first, last = query.filters.get("date__gte"), query.filters.get("date__lte")
     return [*([first[0].value.first] if first else []), *([last[0].value.last] if last else [])]
+
+
+def _narrower(query: Query, days: Sequence[tuple[dt.date, dt.date]]) -> str | None:
+    """What is said where the buckets do not span all the days that the query bounds."""
+    if not days or all(days[0][0] <= day <= days[-1][1] for day in _asked(query)):
+        return None
+    return (
+        f"The days asked for are more than {histogram.MOST} buckets, so those from {days[0][0]} to {days[-1][1]} are "
+        "shown, the first and the last that hold a record; take a longer interval for all."
+    )
 
 
 def _too_many(interval: str, first: dt.date, last: dt.date, series: int) -> QueryError:

@@ -43,7 +43,7 @@ from events.serializers.whole import (
     StatementWhole,
 )
 from events.timeline import Timeline
-from rest.params import Parameter
+from rest.params import Parameter, Query
 from rest.schema import Operation
 from rest.shapes import plan
 from rest.values import whole
@@ -192,12 +192,14 @@ class Events(Timeline):
     @action(detail=True)
     def thread(self, request: Request, id: str) -> HttpResponse:
         record = self.record()
-        self.query("thread")
+        query = self.query("thread")
         if answer := self.unchanged():
             return answer
         distances = thread(record)
         events = self.get_queryset().filter(pk__in=distances).order_by("date", "slug")
-        return self.answer(self.around(id, events, lambda event: {"relations_away": distances[event.pk]}))
+        body = self.around(id, events, lambda event: {"relations_away": distances[event.pk]})
+        hint = None if len(distances) > 1 else "No relation joins it to another record."
+        return self.answer(self.told(query, f"Thread of {id}; oldest first.", hint, body))
 
     @action(detail=True)
     def context(self, request: Request, id: str) -> HttpResponse:
@@ -205,8 +207,16 @@ class Events(Timeline):
         query = self.query("context")
         if answer := self.unchanged():
             return answer
-        events = context(record, query.options.get("window", DAYS_AROUND))
-        return self.answer(self.around(id, events, lambda event: {"days": (event.date - record.date).days}))
+        window = query.options.get("window", DAYS_AROUND)
+        events = context(record, window)
+        body = self.around(id, events, lambda event: {"days": (event.date - record.date).days})
+        hint = None if body["count"] else f"Its actors did nothing else within {window} days: widen window."
+        sentence = f"What the actors of {id} said and did within {window} days of it; oldest first."
+        return self.answer(self.told(query, sentence, hint, body))
+
+    def told(self, query: Query, sentence: str, hint: str | None, body: dict[str, Any]) -> dict[str, Any]:
+        """The answer with what was asked and other ways to it."""
+        return {"meta": self.meta(query, sentence, hint), "links": self.links(query), **body}
 
     def around(self, id: str, events: Any, near: Callable[[Event], dict[str, int]]) -> dict[str, Any]:
         """The answer about a record: other records, each whole, as lists of its kind give it, and how near it is."""
@@ -236,8 +246,10 @@ class Events(Timeline):
         }
         return {
             "type": "object",
-            "required": ["id", "dataset_version", "count", "results"],
+            "required": ["meta", "links", "id", "dataset_version", "count", "results"],
             "properties": {
+                "meta": operation.meta(),
+                "links": operation.links(),
                 "id": {"type": "string", "description": "The record asked about."},
                 "dataset_version": {"type": "string", "description": "Version of the dataset."},
                 "count": integer | {"description": "How many records."},

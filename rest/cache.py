@@ -12,12 +12,22 @@ from django.utils.cache import patch_vary_headers
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 JSON = "application/json"
+_NO = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*", re.IGNORECASE)
 _TAG = re.compile(r'(?:W/)?"[^"]*"')
+
+
+def accepts_gzip(request: HttpRequest) -> bool:
+    """Whether a client takes gzip: it names it, and not with the quality 0."""
+    for part in request.headers.get("Accept-Encoding", "").split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() in ("gzip", "x-gzip"):  # in the case that Django takes
+            return not _NO.fullmatch(weight)
+    return False
 
 
 def etag(request: HttpRequest, dataset: str, media_type: str) -> str:
     """A strong ETag. The host is part of it because answers hold absolute addresses."""
-    encoding = "gzip" if re.search(r"\bgzip\b", request.headers.get("Accept-Encoding", "")) else "identity"
+    encoding = "gzip" if accepts_gzip(request) else "identity"
     query = sorted((name, value) for name, values in request.GET.lists() for value in values)
     parts = [
         dataset,

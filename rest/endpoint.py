@@ -14,10 +14,11 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from rest import cache, filters, links, parameters, params, remembered, renderers
+from rest import cache, facets, filters, links, parameters, params, remembered, renderers, selection
 from rest.pages import Page
 from rest.params import Parameter, Query
 from rest.problems import Problem, QueryError
+from rest.selection import Profile
 from rest.tables import Table
 
 
@@ -35,8 +36,9 @@ class Endpoint(viewsets.GenericViewSet):
     """A read-only endpoint: strict parameters, revalidation, one dataset for the whole answer.
 
     `about` maps each action to a summary and a description for OpenAPI; `tag` is the group it stands in; `only_json`
-    are parameters that go with JSON alone; `example_addresses` are those whose answers OpenAPI shows (None: none), and
-    `example_queries` what is asked of other actions there, where an untouched form has a longer answer.
+    are parameters that the addresses of other formats leave out; `example_addresses` are those whose answers OpenAPI
+    shows (None: none), and `example_queries` what is asked of other actions there, where an untouched form has a longer
+    answer; `instead_of` says what to do where a parameter does not go with the format.
     """
 
     http_method_names = ["get", "head"]
@@ -44,6 +46,7 @@ class Endpoint(viewsets.GenericViewSet):
     filter_backends = []
     tag = ""
     only_json: ClassVar[Sequence[str]] = ()
+    instead_of: ClassVar[Mapping[str, str]] = {}
     example_addresses: ClassVar[Mapping[str, str | None]] = {}
     example_queries: ClassVar[Mapping[str, str]] = {}
     about: ClassVar[Mapping[str, tuple[str, str]]] = {}
@@ -90,22 +93,51 @@ class Endpoint(viewsets.GenericViewSet):
             problem.try_ = self._settled(problem.try_)
             raise
         if errors := [*self.refusals(query)]:
-            raise params.refuse(query, errors)
+            refusal = params.refuse(query, errors)
+            refusal.try_ = self._settled(refusal.try_)
+            raise refusal
         return query
 
     def refusals(self, query: Query) -> Iterable[QueryError]:
         """What is wrong with a query whose parameters are right one by one."""
-        return ()
+        return [*self._doing_nothing(query), *selection.contradictions(self.selectable(self.action), query)]
+
+    def selectable(self, action: str) -> Profile | None:
+        """The shapes of an action whose fields can be chosen."""
+        return None
+
+    def _doing_nothing(self, query: Query) -> Iterator[QueryError]:
+        """Of what is not said as by default, that which changes nothing in this format, or without another one."""
+        specs: dict[str, filters.Filter | Parameter] = {
+            **self.filters(self.action),
+            **{one.name: one for one in self.parameters(self.action)},
+        }
+        sent, format_ = {name for name, _ in query.pairs}, self.asked_format(query)
+        for name, value in query.pairs:
+            spec = specs[name]
+            default = facets.said(spec.schema.get("default"))
+            needs, only_in = spec.needs, getattr(spec, "only_in", None)
+            if only_in is not None and only_in != format_ and (value != default or only_in == "json"):
+                detail = f"{name} goes with format={only_in}, and the answer is asked for as {format_}."
+                hint = self.instead_of.get(name, f"Leave {name} out, or ask for format={only_in}.")
+                yield QueryError("invalid-value", name, value, "not_in_this_format", detail, hint)
+            elif needs and value != default and not sent & set(needs):
+                either = " or ".join(needs)
+                hint = f"Give {either}, or leave {name} out."
+                yield QueryError(
+                    "invalid-value", name, value, "needs_another", f"{name} does nothing without {either}.", hint
+                )
 
     def _settled(self, address: str | None) -> str | None:
         """The corrected address, or the one that it would be corrected to in turn."""
-        if address is None:
-            return None
-        path, _, text = address.partition("?")
         known = self.filters(self.action), self.parameters(self.action)
-        query = params.read(path, parse_qsl(text, keep_blank_values=True), *known)
-        errors = [*self.refusals(query)]
-        return params.refuse(query, errors).try_ if errors else address
+        while address is not None:
+            path, _, text = address.partition("?")
+            query = params.read(path, parse_qsl(text, keep_blank_values=True), *known)
+            if not (errors := [*self.refusals(query)]):
+                break
+            address = params.refuse(query, errors).try_
+        return address
 
     def asked_format(self, query: Query) -> str:
         """The format of the answer; while it is not known, that of the query."""
@@ -117,6 +149,7 @@ class Endpoint(viewsets.GenericViewSet):
             return super().perform_content_negotiation(request, force)
         except Problem as problem:
             pairs = [(name, value) for name, value in self._pairs() if name != "format"]
+            pairs += [("format", value) for error in problem.errors for value in error.instead]
             known = self.filters(self.action), self.parameters(self.action)
             problem.try_ = self._settled(params.corrected(request.path, pairs, *known))
             raise

@@ -44,15 +44,19 @@ def parameters(known: Mapping[str, Filter], alone: bool) -> list[Parameter]:
             lambda text: listed(text, possible, "unknown_facet", "names no facet"),
             {"type": "string", "examples": [",".join(possible[:2])]},
             also_called=["facet", "group_by", "groupby", "aggregate", "_facet"],
+            only_in=None if alone else "json",
         ),
-        size("Values of a facet at most, the most frequent first."),
+        size("Values of a facet at most, the most frequent first.", *([] if alone else ["facets", "json"])),
     ]
 
 
-def size(help_text: str) -> Parameter:
-    """`facet_size`."""
+def size(help_text: str, needs: str = "", only_in: str | None = None) -> Parameter:
+    """`facet_size`; it bounds the values of the parameter that it `needs`, if there has to be one."""
     schema = {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": SIZE}
-    return Parameter("facet_size", help_text, lambda text: whole(text, 1, MAX_SIZE), schema)
+    names = [needs] if needs else []
+    return Parameter(
+        "facet_size", help_text, lambda text: whole(text, 1, MAX_SIZE), schema, needs=names, only_in=only_in
+    )
 
 
 def values(groups: Groups, records: QuerySet[Any]) -> list[Value]:

@@ -15,7 +15,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from rest import remembered, search, values
 from rest.near import nearest
-from rest.values import Invalid
+from rest.values import LIKELY, Invalid, closest
 from rest.vocabulary import Vocabulary
 
 SHOWN = 50  # ids that an error lists
@@ -67,6 +67,8 @@ class Filter(django_filters.Filter):
     repeats = True  # repeated values mean "or"
     schema: Mapping[str, Any] = {"type": "string"}
     values_of: str | None = None
+    needs: Sequence[str] = ()  # parameters without which it does nothing
+    hangs = False  # whether its values stand in rows of their own, so that a record can have none
 
     def __init__(
         self,
@@ -104,7 +106,8 @@ class Filter(django_filters.Filter):
     def say(self, readings: list[Reading]) -> str:
         """The filter in words, for the answer's `meta.query`."""
         name = self.called.removesuffix("__not")
-        return f"{name} {'is not' if self.exclude else 'is'} {' or '.join(reading.said for reading in readings)}"
+        said = dict.fromkeys(reading.said for reading in readings)
+        return f"{name} {'is not' if self.exclude else 'is'} {' or '.join(said)}"
 
 
 class FilterSet(django_filters.FilterSet):
@@ -138,7 +141,7 @@ class ExactFilter(Filter):
         if self.nullable:
             help_text = f"Whether it is unknown: {lower(self.help_text)}"
             members[f"{name}__isnull"] = NullFilter(help_text, field_name=self.field_name)
-        return members
+        return members | (absent(name, self) if self.hangs else {})
 
     def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Asked) -> QuerySet[Any]:
         condition = Q(**{f"{self.field_name}__in": wanted})
@@ -210,13 +213,14 @@ class RecordFilter(ExactFilter):
         if (key := records.filter(slug=text).values_list("pk", flat=True).first()) is not None:
             return Reading(key, text)
         near = nearest(records, text)
+        likely = closest(text, [near] if near else [], LIKELY)
         some = list(records.order_by("slug").values_list("slug", flat=True)[: SHOWN + 1])
         raise Invalid(
             "unknown_id",
             f"names no {self.what}",
             some if len(some) <= SHOWN else None,
             f"Did you mean {near}?" if near else None,
-            near,
+            likely,
         )
 
     def groups(self, queryset: Any) -> Groups:
@@ -244,6 +248,24 @@ class NullFilter(Filter):
 
     def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Asked) -> QuerySet[Any]:
         return queryset.filter(**{f"{self.field_name}__isnull": wanted[0]})
+
+
+class AbsentFilter(NullFilter):
+    """Whether a record has no value at all of those that another filter asks for."""
+
+    def __init__(self, beside: Filter, **kwargs: Any) -> None:
+        super().__init__(f"Whether there is none: {lower(beside.help_text)}", field_name=beside.field_name, **kwargs)
+        self.beside = beside
+
+    def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        groups = self.beside.groups(queryset)
+        with_one = Q(pk__in=groups.rows.order_by().values(groups.record))
+        return queryset.exclude(with_one) if wanted[0] else queryset.filter(with_one)
+
+
+def absent(name: str, beside: Filter) -> dict[str, Filter]:
+    """The member of a family that asks for records without any value."""
+    return {f"{name}__isnull": AbsentFilter(beside)}
 
 
 class FlagFilter(Filter):
@@ -332,12 +354,12 @@ class DateFilter(Filter):
                 (
                     "gte",
                     "On or after",
-                    [f"{name}_from", f"{name}_start", "from", "since", "after", f"{name}__gt"],
+                    [name, f"{name}_from", f"{name}_start", "from", "since", "after", f"{name}__gt"],
                 ),
                 (
                     "lte",
                     "On or before",
-                    [f"{name}_to", f"{name}_end", "to", "until", "before", f"{name}__lt"],
+                    [name, f"{name}_to", f"{name}_end", "to", "until", "before", f"{name}__lt"],
                 ),
             )
         }

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 
 from rest import cache
@@ -26,6 +27,9 @@ class StrongGZip(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         if response.get("Content-Type") == "application/zip":
             return response  # is compressed
+        if not cache.accepts_gzip(request):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            return response
         etag = response.get("ETag")
         response = super().process_response(request, response)
         if etag:

@@ -17,7 +17,7 @@ SALT = "rest.pages"
 COUNTED_EXACTLY = 1_000
 STREAM_CHUNK = 500
 # What may change between the pages of one query.
-NOT_PART_OF_THE_QUERY = ("cursor", "page_size", "fields", "omit", "format", "bom")
+NOT_PART_OF_THE_QUERY = ("cursor", "page_size", "fields", "omit", "include", "facets", "facet_size", "format", "bom")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Page:
 def page(walk: Walk, size: int, query: Query) -> Page:
     """One page of the query, and the cursors of its neighbours. Raises a Problem for a cursor that is not ours."""
     queryset, order, top = walk
-    identity = query.identity(NOT_PART_OF_THE_QUERY)
+    identity = _identity(query, order)
     after, backwards = _start(query, identity)
     found = queryset.order_by(*order.by(backwards))
     if after is not None:
@@ -86,8 +86,8 @@ def page(walk: Walk, size: int, query: Query) -> Page:
     has_next, has_previous = (True, more) if backwards else (more, after is not None)
     return Page(
         rows,
-        seal(order.key(rows[-1]), False, identity) if rows and has_next else None,
-        seal(order.key(rows[0]), True, identity) if rows and has_previous else None,
+        _seal(order.key(rows[-1]), False, identity) if rows and has_next else None,
+        _seal(order.key(rows[0]), True, identity) if rows and has_previous else None,
     )
 
 
@@ -164,8 +164,17 @@ def count(queryset: QuerySet[Any], along: Sequence[str] = ()) -> tuple[int, bool
     return (counted, True) if counted <= COUNTED_EXACTLY else (COUNTED_EXACTLY, False)
 
 
-def seal(key: list[Any], backwards: bool, identity: str) -> str:
-    """The cursor of the page beyond a row of the query with this identity."""
+def _identity(query: Query, order: Order) -> str:
+    # the order itself, so that the default said aloud is the same as none
+    return query.identity([*NOT_PART_OF_THE_QUERY, "ordering"], f"{order.name} {order.descending}")
+
+
+def beyond(query: Query, order: Order, key: list[Any]) -> str:
+    """The cursor of the page of a query beyond a row."""
+    return _seal(key, False, _identity(query, order))
+
+
+def _seal(key: list[Any], backwards: bool, identity: str) -> str:
     # without a time, so that equal answers are equal bytes
     return signing.Signer(salt=SALT).sign_object([[str(part) for part in key], int(backwards), identity])
 

@@ -26,6 +26,7 @@ BOM = Parameter(
     "With `format=csv`: start with a byte order mark, which some spreadsheets need to see UTF-8.",
     boolean,
     {"type": "boolean", "default": False},
+    only_in="csv",
 )
 PAGING = [
     Parameter(
@@ -34,6 +35,7 @@ PAGING = [
         lambda text: whole(text, 1, MAX_PAGE_SIZE),
         {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE},
         also_called=["limit", "per_page", "size", "rows", "count", "_size"],
+        only_in="json",
     ),
     Parameter(
         "cursor",
@@ -43,5 +45,6 @@ PAGING = [
         also_called=["page", "offset", "after", "start"],
         hint="Pages are walked with “cursor”: follow next.",
         opaque=True,
+        only_in="json",
     ),
 ]

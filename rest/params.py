@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlencode
@@ -18,12 +19,16 @@ MAX_VALUES = 100  # of a whole query, and so of one parameter
 LONGEST_VALUE = 2000  # characters; a name or a code is far shorter, a list of fields is not much longer
 LONGEST_ADDRESS = 8000  # characters of path and query; gunicorn itself refuses lines of more than 8190
 SUGGESTED = 5  # wrong names of a query for which names like them are sought; that costs more than all the rest
+ALIKE, SAME = 0.6, 0.85  # likeness of a wrong name from which another is suggested, and put in its place
 SHOWN = 60  # characters of a wrong value that a sentence repeats
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter that is no filter: what it means, how it is read, how OpenAPI describes it."""
+    """A parameter that is no filter: what it means, how it is read, how OpenAPI describes it.
+
+    It does nothing, and is refused, without one of those that it `needs`, and in another format than it is `only_in`.
+    """
 
     name: str
     help_text: str
@@ -35,6 +40,8 @@ class Parameter:
     required: bool = False
     example: str | None = None
     everyday: bool = False
+    needs: Sequence[str] = ()
+    only_in: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,11 +72,11 @@ class Query:
         kept = [(name, value) for name, value in self.pairs if name not in changes]
         return address(self.path, kept + [(name, value) for name, value in changes.items() if value is not None])
 
-    def identity(self, ignoring: Iterable[str] = ()) -> str:
-        """A short digest of what is asked, whatever the order of the parameters."""
+    def identity(self, ignoring: Iterable[str] = (), besides: str = "") -> str:
+        """A short digest of what is asked, whatever the order of the parameters, and of what is said besides."""
         skipped = set(ignoring)
         asked = sorted(pair for pair in self.pairs if pair[0] not in skipped)
-        return hashlib.sha256(json.dumps([self.path, asked]).encode()).hexdigest()[:16]
+        return hashlib.sha256(json.dumps([self.path, asked, besides]).encode()).hexdigest()[:16]
 
 
 def address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
@@ -151,9 +158,9 @@ def _attempt(
                     raise Invalid("too_long", f"is longer than {LONGEST_VALUE} characters", None, "Send less.")
                 reading = _look_up(spec, text, looked_up)
             except Invalid as invalid:
-                errors.append(_invalid(name, text, invalid))
+                errors.append(_several(_invalid(name, text, invalid), spec, looked_up))
             except Misnamed as misnamed:
-                errors.append(misnamed.error(name, text))
+                errors.append(_several(misnamed.error(name, text), spec, looked_up))
             else:
                 if isinstance(spec, Filter):
                     query.filters.setdefault(name, []).append(reading)
@@ -174,6 +181,37 @@ def _attempt(
                 )
             )
     return query, errors
+
+
+def _several(error: QueryError, spec: Filter | Parameter, looked_up: LookedUp) -> QueryError:
+    """The error of a value; where it is a list of right ones, each of them is what was meant."""
+    parts = list(dict.fromkeys(part.strip() for part in re.split("[,|]", error.value)))
+    if not (isinstance(spec, Filter) and spec.repeats) or not 1 < len(parts) <= MAX_VALUES:
+        return error
+    found: list[tuple[str, Reading]] = []
+    for part in parts:
+        key = (id(spec), part)
+        if key not in looked_up:
+            try:
+                looked_up[key] = spec.read(values.readable(part))
+            except (Invalid, Misnamed) as refusal:
+                looked_up[key] = refusal
+        reading = looked_up[key]
+        if not part or isinstance(reading, Exception):
+            return error
+        found.append((reading.interpreted["read_as"] if reading.interpreted else part, reading))
+    meant = [value for value, _ in found]
+    named = [
+        {"id": value, "name": reading.said, "matched": part}
+        for part, (value, reading) in zip(parts, found, strict=True)
+    ]
+    hint = repeat(len(meant)).replace("{parameter}", error.parameter)
+    return replace(error, hint=hint, instead=meant, did_you_mean=named if error.did_you_mean is not None else None)
+
+
+def repeat(count: int) -> str:
+    """The hint for several values in one."""
+    return f"Repeat the parameter for {'either' if count == 2 else 'each'} {{parameter}}."
 
 
 class Misnamed(ValueError):
@@ -277,14 +315,18 @@ def _unknown(
 ) -> QueryError:
     specs: dict[str, Filter | Parameter] = {**filters, **known}
     meant = [called for called, spec in specs.items() if name.lower() in spec.also_called]
-    hint = None
+    hint, rename = None, meant[:1]
     if meant:
         hint = specs[meant[0]].hint
+        if len(meant) == 2 and {one.rpartition("__")[2] for one in meant} == {"gte", "lte"}:
+            rename = meant  # a bare name stands for both bounds
     else:
         folded = name.lower().replace("-", "_")
-        meant = get_close_matches(folded, list(specs), n=3, cutoff=0.6)
+        meant = get_close_matches(folded, list(specs), n=3, cutoff=ALIKE)
+        rename = get_close_matches(folded, meant, n=1, cutoff=SAME)
     if hint is None:
-        hint = f"Did you mean “{meant[0]}”?" if meant else "The parameters are listed at /api/docs."
+        said = " and ".join(f"“{one}”" for one in rename)
+        hint = f"Did you mean {said}?" if rename else "The parameters are listed at /api/docs."
     return QueryError(
         "unknown-parameter",
         name,
@@ -293,7 +335,7 @@ def _unknown(
         f"“{name}” is not a parameter of {path}.",
         hint,
         did_you_mean=[{"id": called, "name": called, "matched": None} for called in meant],
-        rename=meant[0] if meant else None,
+        rename=rename,
     )
 
 
@@ -304,8 +346,8 @@ def _mended(pairs: list[tuple[str, str]], errors: Iterable[QueryError]) -> list[
         at = [i for i, (name, value) in enumerate(mended) if name == error.parameter]
         if error.reason not in ("repeated", "unknown_parameter"):
             at = [i for i in at if mended[i][1] == error.value]
-        if error.rename is not None:
-            new = [(error.rename, mended[i][1]) for i in at]
+        if error.rename:
+            new = [(name, mended[i][1]) for i in at for name in error.rename]
         else:
             new = [(error.parameter, value) for value in error.instead]
         first = at[0] if at else len(mended)
@@ -345,10 +387,10 @@ def _corrected(
     looked_up: LookedUp,
 ) -> str:
     """An address that is accepted: mended, and where a mended part is wrong again, without it."""
-    mended = _mended(pairs, errors)
+    mended = _first(_mended(pairs, errors), known)
     _, left = _attempt(path, mended, filters, known, looked_up)
     if left:
-        mended = _mended(mended, left)
+        mended = _first(_mended(mended, left), known)
         _, left = _attempt(path, mended, filters, known, looked_up)
         wrong = {error.parameter for error in left}
         mended = [pair for pair in mended if pair[0] not in wrong]

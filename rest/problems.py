@@ -63,6 +63,8 @@ REASONS = {
     "too_many_buckets": "More buckets than an answer has.",
     "not_in_this_format": "The parameter does not go with the format.",
     "needs_q": "There are no words to rank by or to highlight.",
+    "needs_another": "The parameter does nothing without another one.",
+    "nothing_left": "What is asked for is left out again.",
     "invalid_date": "Not a date.",
     "invalid_number": "Not a whole number.",
     "out_of_range": "A number outside of its bounds.",
@@ -84,7 +86,7 @@ class QueryError:
     """One wrong parameter of a query.
 
     `allowed` is said of values out of a list or form, `did_you_mean` of names; `instead` are the values that a
-    corrected query would send (none: leave the parameter out), under the name `rename` where the name was wrong.
+    corrected query would send (none: leave the parameter out), under the names `rename` where the name was wrong.
     """
 
     type: str
@@ -96,7 +98,7 @@ class QueryError:
     allowed: Sequence[str] | None = None
     did_you_mean: Sequence[dict[str, str | None]] | None = None
     instead: Sequence[str] = ()
-    rename: str | None = None
+    rename: Sequence[str] = ()
 
     def body(self) -> dict[str, Any]:
         body: dict[str, Any] = {"parameter": self.parameter, "value": self.value, "reason": self.reason}
@@ -236,11 +238,6 @@ def plain_view(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
 def handler(error: Exception, context: dict[str, Any]) -> JsonResponse:
     """DRF's EXCEPTION_HANDLER."""
     return from_exception(error, context["request"].path).response()
-
-
-def page_not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
-    """Django's handler404."""
-    return not_found(request.path).response()
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:

@@ -7,15 +7,19 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.http.request import MediaType
 from rest_framework import renderers
-from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 
-from rest.problems import Problem
+from rest.problems import Problem, QueryError
 from rest.shapes import Rows, inside
+from rest.values import closest
 
 BETWEEN = (" | ", "; ", ", ")  # of a list, of a list within it, and of one within that
+FORMATS = ("json", "csv", "ndjson", "geojson", "tsv", "zip")
+OTHERWISE = {"jsonl": "ndjson", "json-lines": "ndjson", "jsonlines": "ndjson", "excel": "csv", "xlsx": "csv"}
+MOST_RANGES = 64  # of an `Accept` that are looked at
 # A spreadsheet takes a cell that starts so for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -78,14 +82,49 @@ class Negotiation(DefaultContentNegotiation):
         if asked := request.query_params.getlist("format"):
             if (renderer := by_format.get(asked[-1])) is not None:
                 return renderer, renderer.media_type
-            there = ", ".join(by_format)
-            raise Problem(406, "not-acceptable", f"format: “{asked[-1]}” is not available here; there is {there}.")
-        try:
-            return super().select_renderer(request, renderers, format_suffix)
-        except NotAcceptable:
-            there = ", ".join(renderer.media_type for renderer in renderers)
-            detail = f"Accept asks for what is not available here; there is {there}."
-            raise Problem(406, "not-acceptable", detail) from None
+            raise _not_available(asked[-1], list(by_format))
+        if found := preferred(request.headers.get("Accept") or "*/*", renderers):
+            return found
+        there = ", ".join(renderer.media_type for renderer in renderers)
+        raise Problem(406, "not-acceptable", f"Accept asks for what is not available here; there is {there}.")
+
+
+def _not_available(asked: str, there: Sequence[str]) -> Problem:
+    detail = f"format: “{asked}” is not available here; there is {', '.join(there)}."
+    meant = OTHERWISE.get(asked.lower(), asked)
+    elsewhere = meant in FORMATS and meant not in there  # is no slip of the pen
+    near = None if elsewhere else closest(meant, there)
+    error = QueryError(
+        "invalid-value",
+        "format",
+        asked,
+        "unknown_value",
+        detail,
+        f"Did you mean {near}?" if near else None,
+        allowed=there,
+        instead=[near] if near else [],
+    )
+    return Problem(406, "not-acceptable", detail, [error])
+
+
+def preferred(accept: str, renderers: Iterable[Any]) -> tuple[Any, str] | None:
+    """The renderer that an `Accept` prefers, with the media type as it asks for it (RFC 9110, 12.5.1).
+
+    Of each renderer the most specific range counts, also where it says no (`q=0`); then the higher quality, the more
+    specific range and the order sent decide.
+    """
+    ranges = [MediaType(part) for part in accept.split(",")[:MOST_RANGES] if part.strip()]
+    candidates = []
+    for renderer in renderers:
+        matching = [(one.specificity, -at) for at, one in enumerate(ranges) if one.match(renderer.media_type)]
+        if matching:
+            specificity, sent = max(matching)
+            candidates.append(((ranges[-sent].quality, specificity, sent), renderer))
+    (quality, _, sent), renderer = max(candidates, key=lambda one: one[0], default=((0, 0, 0), None))
+    if renderer is None or not quality:
+        return None
+    parameters = [f"{name}={value!s}" for name, value in ranges[-sent].range_params.items()]
+    return renderer, "; ".join([renderer.media_type, *parameters])
 
 
 def ndjson(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:

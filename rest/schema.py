@@ -290,7 +290,8 @@ class Operation(AutoSchema):
             "required": list(names),
             "properties": names,
         }
-        return self._component(f"LinksTo{''.join(name.capitalize() for name in other)}", schema)
+        formats = "".join(name.capitalize() for name in other)
+        return self._component(f"LinksTo{formats}" if formats else "Links", schema)
 
     def _problem(self, description: str, *examples: Problem) -> dict[str, Any]:
         content: dict[str, Any] = {"schema": self._component("Problem", PROBLEM_SCHEMA)}

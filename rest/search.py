@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVectorField
+from django.db import connection
 from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Replace
 
@@ -20,6 +21,13 @@ def _literal(text: str) -> Value:
 def query(words: str) -> SearchQuery:
     """Words in web-search syntax."""
     return SearchQuery(words, config=CONFIG, search_type="websearch")
+
+
+def is_nothing(words: str) -> bool:
+    """Whether no word is left to search for: there are only marks, or words as common as “the”."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT numnode(websearch_to_tsquery(%s::regconfig, %s)) = 0", [CONFIG, words])
+        return bool(cursor.fetchone()[0])
 
 
 def vector(*columns: str) -> Any:

@@ -1,11 +1,12 @@
 """Which fields an answer has: `fields=`, `omit=` and `include=`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
 from rest import shapes
 from rest.params import Parameter, Query
+from rest.problems import QueryError
 from rest.values import names
 
 
@@ -92,6 +93,33 @@ class Selection(NamedTuple):
     def names(self, field: str) -> bool:
         """Whether the query itself names a field that no profile shows by itself."""
         return field not in self.omit and (field in self.include or field in (self.fields or ()))
+
+
+def contradictions(profile: Profile | None, query: Query) -> Iterator[QueryError]:
+    """`omit` that takes away what `fields` or `include` ask for by name, or all that there is."""
+    omitted = query.options.get("omit", ())
+    if profile is None or not omitted:
+        return
+    asked = {name for option in ("fields", "include") for name in query.options.get(option, ())}
+    wanted = asked or {path.partition(".")[0] for path in shapes.leaves(profile.default)}
+    lost = {name for name in wanted if _covered(name, omitted)}
+    if not lost or (lost != wanted and not asked):
+        return
+    kept = [name for name in omitted if not any(_covered(one, [name]) for one in lost)]
+    said = f"what is asked for: {', '.join(sorted(lost))}" if asked else "everything"
+    yield QueryError(
+        "invalid-value",
+        "omit",
+        dict(query.pairs)["omit"],
+        "nothing_left",
+        f"omit leaves out {said}.",
+        "Omit less, or leave omit out.",
+        instead=[",".join(sorted(kept))] if kept else [],
+    )
+
+
+def _covered(name: str, by: Iterable[str]) -> bool:
+    return any(name == one or name.startswith(f"{one}.") for one in by)
 
 
 def selected(profile: Profile, query: Query) -> Selection:

@@ -19,6 +19,11 @@ _MONTH_FORMS = [
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[ ,._’'][0-9]{3}){1,5}")
 _WORDS = ["%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%B %Y", "%b %Y"]
 BIGGEST = 2**63 - 1
+NEAR = 0.6  # likeness from which a word is suggested
+LIKELY = 0.75  # likeness from which a word goes into a corrected query, whose answer may be taken for the right one
+
+
+SUGGESTED = 7  # codes of a sentence
 
 
 class Invalid(ValueError):
@@ -102,7 +107,7 @@ def _meant(text: str) -> str | None:
 def whole(text: str, low: int = 0, high: int = BIGGEST) -> int:
     """A whole number between two bounds. Raises Invalid."""
     allowed = [f"a whole number from {low} to {high}" if high < BIGGEST else f"a whole number from {low}"]
-    if not re.fullmatch(r"[+-]?[0-9]{1,19}", text):
+    if not re.fullmatch(r"[+-]?[0-9]+", text):
         grouped = re.sub(r"[ ,._’']", "", text) if _THOUSANDS.fullmatch(text) else ""
         meant = grouped if grouped and low <= int(grouped) <= high else None
         raise Invalid(
@@ -139,8 +144,13 @@ def choice(text: str, allowed: Iterable[str]) -> str:
     known = list(allowed)
     if text in known:
         return text
-    near = closest(text, known)
-    raise Invalid("unknown_value", "is not one of the values", known, f"Did you mean {near}?" if near else None, near)
+    near = [found] if (found := closest(text, known)) else []
+    likely = closest(text, known, LIKELY)
+    if text.isdigit():  # codes are no words: only what begins alike, or lost its leading zero, is near
+        near = [word for word in known if word.startswith(text) or (word.isdigit() and word.lstrip("0") == text)]
+        likely = near[0] if len(near) == 1 else None
+    said = " or ".join([*([", ".join(near[:-1][:SUGGESTED])] if near[1:] else []), *near[-1:]])
+    raise Invalid("unknown_value", "is not one of the values", known, f"Did you mean {said}?" if said else None, likely)
 
 
 def names(text: str, known: Iterable[str], reason: str, saying: str, shown: Iterable[str] | None = None) -> list[str]:
@@ -152,7 +162,7 @@ def names(text: str, known: Iterable[str], reason: str, saying: str, shown: Iter
     found = list(dict.fromkeys(name.strip() for name in text.split(",")))
     for name in found:
         if name not in known:
-            near = closest(name, known)
+            near = closest(name, known, LIKELY)
             right = [near if other == name else other for other in found if other in known or (near and other == name)]
             raise Invalid(
                 reason,
@@ -164,8 +174,8 @@ def names(text: str, known: Iterable[str], reason: str, saying: str, shown: Iter
     return found
 
 
-def closest(text: str, known: Iterable[str]) -> str | None:
-    """The most alike of the known words, if any is like it at all; `Written Communication` finds its code."""
+def closest(text: str, known: Iterable[str], likeness: float = NEAR) -> str | None:
+    """The most alike of the known words, if any is so like it; `Written Communication` finds its code."""
     known = list(known)
     by_fold = {word.lower(): word for word in known}
     folded = text.lower().strip().replace(" ", "_")
@@ -176,7 +186,7 @@ def closest(text: str, known: Iterable[str]) -> str | None:
     by_number = {word.lstrip("0"): word for word in known if word.isdigit()}
     if folded.isdigit() and folded.lstrip("0") in by_number:  # a code that lost its leading zero
         return by_number[folded.lstrip("0")]
-    near = get_close_matches(folded, list(by_fold), n=1, cutoff=0.6)
+    near = get_close_matches(folded, list(by_fold), n=1, cutoff=likeness)
     return by_fold[near[0]] if near else None
 
 

@@ -15,10 +15,10 @@ from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from rest import derivation, facets, filters, pages, prepared, remembered, renderers, selection, shapes
+from rest import derivation, facets, filters, hints, pages, prepared, remembered, renderers, search, selection, shapes
 from rest.endpoint import Endpoint, Lines
 from rest.facets import Counted
-from rest.filters import Asked, Reading
+from rest.filters import Asked
 from rest.moved import Moved, Removed, Renamed
 from rest.near import nearest
 from rest.parameters import PAGE_SIZE, PAGING
@@ -137,16 +137,15 @@ class Collection(Endpoint):
             return super().query(action)
 
     def refusals(self, query: Query) -> Iterable[QueryError]:
-        errors = [*self._not_in_this_format(query)] if self.action == "list" else []
+        errors = [*super().refusals(query)]
         return errors if "q" in query.filters else [*errors, *self._needing_words(query)]
 
-    def _not_in_this_format(self, query: Query) -> Iterator[QueryError]:
-        name = self.asked_format(query)
-        for parameter, value in query.pairs:
-            if name != "json" and parameter in ONLY_JSON:
-                detail = f"{parameter} goes with JSON, and the answer is asked for as {name}."
-                hint = f"Counts as a table are at {reverse(f'{self.basename}-facets')}."
-                yield QueryError("invalid-value", parameter, value, "not_in_this_format", detail, hint)
+    @property
+    def instead_of(self) -> Mapping[str, str]:  # type: ignore[override]
+        return {"facets": f"Counts as a table are at {reverse(f'{self.basename}-facets')}."}
+
+    def selectable(self, action: str) -> Profile | None:
+        return self.profile(action) if action in ("list", "retrieve") else None
 
     def _needing_words(self, query: Query) -> Iterator[QueryError]:
         for name, value in query.pairs:
@@ -208,11 +207,11 @@ class Collection(Endpoint):
         """What matches, with how well and where it does, if that is asked for."""
         if "q" not in query.filters:
             return matching
-        search: Any = self.filters("list")["q"]
+        spec: Any = self.filters("list")["q"]
         words = query.filters["q"][0].value
         if order.name == RANK:
-            matching = search.ranked(matching, words)
-        return search.highlighted(matching, words) if asked.names(HIGHLIGHTS) else matching
+            matching = spec.ranked(matching, words)
+        return spec.highlighted(matching, words) if asked.names(HIGHLIGHTS) else matching
 
     @action(detail=False)
     def facets(self, request: Request) -> HttpResponseBase:
@@ -330,27 +329,23 @@ class Collection(Endpoint):
 
     def _hint(self, query: Query, count: int) -> str | None:
         """Why an answer is empty, and what a wider question would find."""
-        said = [*([] if count else [self._why_empty(query)]), *self._wider(query, count)]
+        why = [] if count else [*self._no_word(query), self._why_empty(query)]
+        said = [*why, *self._wider(query, count)]
         return " ".join(said) or None
 
     def _wider(self, query: Query, count: int) -> Iterator[str]:
-        """For a state that was asked for: what its bodies and officials have besides."""
         known = self.filters("list")
         if count >= pages.COUNTED_EXACTLY:
-            return  # there is enough to read, and the others would not be counted either
-        for name, readings in query.filters.items():
-            beside = f"{name}_country"
-            if len(readings) != 1 or readings[0].wider is None or beside not in known or beside in query.filters:
-                continue
-            others = {one: found for one, found in query.filters.items() if one != name}
-            wider = others | {beside: [Reading(readings[0].wider, readings[0].said)]}
-            total, exact = self._count(query, wider, f"as {beside}")
-            if (more := total - count) > 0:
-                found = "1 more record" if more == 1 else f"{'' if exact else 'at least '}{more} more records"
-                yield (
-                    f"{name} is {readings[0].said} itself; with its bodies and officials there are {found}: "
-                    f"{beside}={readings[0].wider}."
-                )
+            return iter(())  # there is enough to read, and the others would not be counted either
+        return hints.wider(query.filters, known, count, lambda asked: self._count(query, asked, f"as {sorted(asked)}"))
+
+    def _no_word(self, query: Query) -> Iterator[str]:
+        spec = self.filters("list").get("q")
+        # names are searched letter by letter, so any will do
+        if "q" in query.filters and not isinstance(spec, filters.WordsFilter):
+            text = query.filters["q"][0].value
+            if search.is_nothing(text):
+                yield f"In q={text} no word is left to search for: marks and words as common as “the” are not searched."
 
     def _why_empty(self, query: Query) -> str:
         """What an empty answer would hold without each of its filters, or without each of the first of many."""

@@ -33,13 +33,13 @@ def matches(record: dict[str, Any], match: str, low: str | None, high: str | Non
 def test_bounds_mean_what_the_records_say(
     api: Api, collection: str, match: str | None, low: str | None, high: str | None
 ) -> None:
-    query = {"date_match": match, "date__gte": low, "date__lte": high}
+    query = {"date_match": match if low or high else None, "date__gte": low, "date__lte": high}
     sent = "&".join(f"{name}={value}" for name, value in query.items() if value)
     if low and high and period(low).first > period(high).last:
         answer = api(f"{collection}?{sent}", page_size=1, expect=400)
         assert_problem(answer, 400, "invalid-value", reasons=[("date__lte", "reversed_range")], api=api)
         return
-    expected = {r["id"] for r in records(api, collection) if matches(r, match or "overlaps", low, high)}
+    expected = {r["id"] for r in records(api, collection) if matches(r, query["date_match"] or "overlaps", low, high)}
     assert set(ids(api, f"{collection}?{sent}")) == expected
 
 
@@ -91,8 +91,11 @@ def test_an_unknown_bound_excludes_nothing_and_proves_nothing(
     assert found(api, event, f"{query}&date_match=within") == within
 
 
-def test_date_match_alone_changes_nothing(api: Api) -> None:
-    assert ids(api, "events?date_match=within") == ids(api, "events")
+def test_date_match_alone_would_change_nothing_and_is_refused(api: Api) -> None:
+    answer = api("events?date_match=within", expect=400)
+    body = assert_problem(answer, 400, "invalid-value", reasons=[("date_match", "needs_another")], api=api)
+    assert body["try"] == "/api/v1/events"
+    assert ids(api, "events?date_match=overlaps") == ids(api, "events")
 
 
 def test_a_query_says_in_words_how_its_dates_are_meant(api: Api) -> None:

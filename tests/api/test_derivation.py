@@ -46,9 +46,11 @@ def assert_same(api: Api, address: str, format: str = "json", **query: Any) -> N
 def selections(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     collection = draw(st.sampled_from(list(COLLECTIONS)))
     some = st.lists(st.sampled_from(PATHS[collection]), max_size=6, unique=True)
-    query = {"fields": draw(some), "omit": draw(some)}
+    query = {"fields": draw(some)}
     if INCLUDABLE[collection]:
         query["include"] = draw(st.lists(st.sampled_from(INCLUDABLE[collection]), max_size=3, unique=True))
+    asked = [f"{name}." for names in query.values() for name in names]
+    query["omit"] = [name for name in draw(some) if not any(one.startswith(f"{name}.") for one in asked)]
     if collection not in EVENTS and "highlights" not in PATHS[collection]:
         return collection, {name: ",".join(names) for name, names in query.items() if names}
     words = {"q": "Russia"} if any("highlights" in names for names in query.values()) else {}

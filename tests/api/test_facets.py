@@ -134,3 +134,18 @@ def test_every_code_of_the_collections_can_be_counted() -> None:
         assert {"actor", "actor_country", "document", "factuality", "cameo", "quad"} <= set(
             facets.names(filters(collection))
         )
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_what_has_no_value_is_one_row_with_a_toggle_that_finds_as_many(api: Api, collection: str) -> None:
+    every = ",".join(facets.names(filters(collection)))
+    answer = api(f"{collection}/facets", facets=every, facet_size=100).json
+    for name, facet in answer["facets"].items():
+        nulls = [one for one in facet["values"] if one["value"] is None]
+        assert len(nulls) <= 1, name
+        for one in nulls:
+            found = api(one["toggle"]).json
+            assert found["count"] == one["count"], name
+            (chosen,) = [value for value in found["facets"][name]["values"] if value["selected"]]
+            assert (chosen["value"], chosen["count"]) == (None, one["count"])
+            assert api(f"{collection}?{name}__isnull=false&fields=id").json["count"] == answer["count"] - one["count"]

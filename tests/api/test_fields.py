@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rest import shapes
 from tests.api.world import COLLECTIONS, example, records
-from tests.client import Api
+from tests.client import Api, assert_problem
 
 PATHS = {name: shapes.paths(view.serializer_class()) for name, view in COLLECTIONS.items()}
 
@@ -36,7 +36,10 @@ def below(paths: set[str], name: str) -> set[str]:
 def choices(draw: st.DrawFn) -> tuple[str, list[str], list[str]]:
     collection = draw(st.sampled_from(list(COLLECTIONS)))
     some = st.lists(st.sampled_from(PATHS[collection]), max_size=4, unique=True)
-    return collection, draw(some), draw(some)
+    fields = draw(some)
+    # what takes away a field that is asked for is refused
+    omit = [name for name in draw(some) if not any(f"{field}.".startswith(f"{name}.") for field in fields)]
+    return collection, fields, omit
 
 
 @settings(max_examples=30)
@@ -85,9 +88,32 @@ def test_spaces_between_names_do_not_matter(api: Api) -> None:
     assert list(api("documents?page_size=1", fields=" id , title ").json["results"][0]) == ["id", "title"]
 
 
-def test_everything_can_be_left_out(api: Api) -> None:
-    whole = api(f"crises/{example('crises')}").json
-    assert api(f"crises/{example('crises')}", omit=",".join(whole)).json == {}
+def test_everything_but_one_can_be_left_out(api: Api) -> None:
+    id, *others = api(f"crises/{example('crises')}").json
+    assert list(api(f"crises/{example('crises')}", omit=",".join(others)).json) == [id]
+
+
+@pytest.mark.parametrize(
+    ("query", "try_"),
+    [
+        ("fields=id&omit=id", "fields=id"),
+        ("fields=id,evidence.start&omit=evidence,title", "fields=id,evidence.start&omit=title"),
+        ("include=notes&omit=notes", "include=notes"),
+    ],
+)
+def test_what_is_asked_for_may_not_be_left_out_again(api: Api, query: str, try_: str) -> None:
+    body = assert_problem(
+        api(f"events?{query}", expect=400), 400, "invalid-value", reasons=[("omit", "nothing_left")], api=api
+    )
+    assert body["try"] == f"/api/v1/events?{try_}"
+
+
+@pytest.mark.parametrize("address", ["crises", "crises/russia-ukraine-2021-22", "state?at=2022"])
+def test_something_must_be_left(api: Api, address: str) -> None:
+    answer = api(address).json
+    names = list(answer["results"][0] if "results" in answer else answer)
+    refused = api(address, omit=",".join(names), expect=400)
+    assert_problem(refused, 400, "invalid-value", reasons=[("omit", "nothing_left")], api=api)
 
 
 def test_envelope_and_meta_stay(api: Api) -> None:

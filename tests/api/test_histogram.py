@@ -150,3 +150,10 @@ def test_a_wrong_histogram_is_refused_with_what_would_be_right(api: Api, query: 
 def test_a_number_beyond_every_column_finds_nothing_in_any_report(api: Api, report: str, form: str) -> None:
     answer = api(f"{report}?documents__gte=6029160712687&format={form}")
     assert form == "csv" or answer.json["count"] == 0
+
+
+def test_days_beyond_the_buckets_are_said(api: Api) -> None:
+    answer = api("events/histogram?interval=day&date__gte=1900&date__lte=2022").json
+    first, last = answer["buckets"][0]["start"], answer["buckets"][-1]["end"]
+    assert f"from {first} to {last}" in answer["meta"]["hint"]
+    assert api("events/histogram?interval=year&date__gte=1900&date__lte=2022").json["meta"]["hint"] is None

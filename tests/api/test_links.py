@@ -69,3 +69,36 @@ def test_the_hint_respects_the_other_filters(api: Api) -> None:
 def test_an_empty_answer_about_a_state_says_both(api: Api) -> None:
     hint = api("statements?speaker=france").json["meta"]["hint"]
     assert "speaker_country=FRA" in hint
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "noun"),
+    [("dyads?source=russia", "source", "dyads"), ("state?at=2022&actor=russia", "actor", "actors")],
+)
+def test_reports_hint_at_a_states_bodies_and_officials_too(api: Api, address: str, name: str, noun: str) -> None:
+    state, country = api(address).json, api(address.replace(f"{name}=russia", f"{name}_country=RUS")).json
+    more = country["count"] - state["count"]
+    assert more > 1
+    assert f"there are {more} more {noun}: {name}_country=RUS." in state["meta"]["hint"]
+    assert country["meta"]["hint"] is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "actors/match?q=Zelenskiy&limit=2",
+        "events/2022-01-24-biden-total-unanimity/thread",
+        "events/2022-01-24-biden-total-unanimity/context?window=1d",
+    ],
+)
+def test_answers_about_one_thing_are_cited_and_linked_too(api: Api, address: str) -> None:
+    answer = api(address).json
+    assert answer["meta"]["query"] in answer["meta"]["citation"]
+    assert answer["meta"]["citation"].endswith(f"/api/v1/{address}")
+    assert api(answer["links"]["self"]).json == answer
+    assert set(answer["links"]) == {"self", "curl", "docs"}
+
+
+def test_a_name_that_nobody_has_is_told_what_to_do(api: Api) -> None:
+    assert "surname" in api("actors/match?q=xqzxqzxqz").json["meta"]["hint"]
+    assert api("actors/match?q=Zelensky").json["meta"]["hint"] is None

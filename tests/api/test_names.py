@@ -2,6 +2,7 @@
 
 import pytest
 
+from actors.matching import fold
 from actors.models import ActorName
 from tests.api.world import ids, records
 from tests.client import Api
@@ -70,6 +71,16 @@ class TestMatch:
         scores = [one["score"] for one in results]
         assert scores == sorted(scores, reverse=True)
         assert all(0 < score <= 1 for score in scores)
+
+    @pytest.mark.parametrize(
+        ("q", "first"), [("USA", "united-states"), ("UK", "united-kingdom"), ("EU", "european-union")]
+    )
+    def test_a_code_or_a_usual_short_form_comes_first(self, api: Api, q: str, first: str) -> None:
+        assert api("actors/match", q=q).json["results"][0]["actor"]["id"] == first
+
+    def test_a_few_letters_are_not_sought_within_words(self, api: Api) -> None:
+        for one in api("actors/match?q=an&limit=50").json["results"]:
+            assert any(word.startswith("an") for word in fold(one["matched"]).split()), one
 
     def test_only_the_very_name_scores_one(self, api: Api) -> None:
         assert api("actors/match?q=Volodymyr Zelensky").json["results"][0]["score"] == 1

@@ -159,3 +159,43 @@ class TestContractOfErrors:
     def test_head_has_the_status_of_a_problem_and_no_body(self, api: Api) -> None:
         answer = api("events?nothing=1", method="head", expect=400)
         assert answer.body == b""
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("cvs", "csv"), ("CSV", "csv"), ("jsonl", "ndjson"), ("json-lines", "ndjson"), ("xml", None), ("polecat", None)],
+)
+def test_a_wrong_format_is_named_and_a_near_one_is_tried(api: Api, asked: str, meant: str | None) -> None:
+    answer = api(f"statements?format={asked}&foo=1", expect=406)
+    body = assert_problem(answer, 406, "not-acceptable", reasons=[("format", "unknown_value")], api=api)
+    (error,) = body["errors"]
+    assert error["value"] == asked
+    assert error["allowed"][:3] == ["json", "csv", "ndjson"]
+    assert error["hint"] == (f"Did you mean {meant}?" if meant else None)
+    assert body["try"] == "/api/v1/statements" + (f"?format={meant}" if meant else "")
+
+
+def test_a_format_of_other_answers_is_not_taken_for_one_that_is_there(api: Api) -> None:
+    body = assert_problem(api("statements/facets?format=geojson", expect=406), 406, "not-acceptable", api=api)
+    assert body["try"] == "/api/v1/statements/facets"
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("event", "events"),
+        ("statement?speaker=joe-biden&foo=1", "statements?speaker=joe-biden"),
+        ("military_postures", "military-postures"),
+        ("Statements/", "statements"),
+        ("change", "changes?since_version=0.0.0"),
+    ],
+)
+def test_an_address_nearly_as_a_collections_leads_there(api: Api, asked: str, meant: str) -> None:
+    body = assert_problem(plain(Client().get(f"/api/v1/{asked}")), 404, "not-found", api=api)
+    assert body["try"] == f"/api/v1/{meant}"
+    assert "Did you mean" in body["detail"]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/xyzzy", "/api/v2/events", "/event"])
+def test_an_address_like_no_other_leads_nowhere(path: str) -> None:
+    assert assert_problem(plain(Client().get(path)), 404, "not-found")["try"] is None

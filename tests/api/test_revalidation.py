@@ -112,3 +112,15 @@ def test_head_leaves_the_database_connection_to_the_request(api: Api, address: s
     api(address, method="head")
     assert not connection.closed_in_transaction
     api(address)
+
+
+@pytest.mark.parametrize("encoding", ["gzip;q=0", "gzip; q=0.000", "identity, gzip;Q=0", "br"])
+@pytest.mark.parametrize("address", ["events", "events?format=csv"])
+def test_who_does_not_take_gzip_gets_the_plain_answer_with_its_etag(api: Api, address: str, encoding: str) -> None:
+    answer = api(address, headers={"Accept-Encoding": encoding})
+    assert "Content-Encoding" not in answer.headers
+    assert answer.headers["ETag"] == etag(api, address)
+
+
+def test_a_quality_above_nothing_takes_gzip(api: Api) -> None:
+    assert api("events", headers={"Accept-Encoding": "br, gzip;q=0.1"}).headers["Content-Encoding"] == "gzip"

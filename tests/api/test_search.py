@@ -131,3 +131,17 @@ def test_blank_words_are_refused_as_empty(api: Api, collection: str) -> None:
     answer = api(f"{collection}?q=%20&page_size=1", expect=400)
     assert [error["reason"] for error in answer.json["errors"]] == ["empty"]
     assert answer.json["try"] == f"/api/v1/{collection}?page_size=1"
+
+
+@pytest.mark.parametrize("text", ["the", "-", '"'])
+def test_a_search_of_which_no_word_is_left_says_so(api: Api, text: str) -> None:
+    assert "no word is left" in api("statements", q=text).json["meta"]["hint"]
+
+
+def test_a_search_that_finds_nothing_has_words(api: Api) -> None:
+    assert "no word is left" not in api("statements?q=xyzzyxyzzy").json["meta"]["hint"]
+
+
+def test_a_value_that_is_sent_twice_is_said_once(api: Api) -> None:
+    said = api("statements?speaker=russia&speaker=Moscow&page_size=1").json["meta"]["query"]
+    assert said == "Statements: speaker is Russia; newest first."

@@ -20,6 +20,7 @@ from events import choices, filtersets, vocabularies
 from rest.filters import FilterSet
 from rest.vocabulary import Vocabulary
 from sources.filtersets import DocumentFilters
+from tests.api.world import COLLECTIONS, EVENTS
 from tests.docs.examples import PAGES, ROOT
 from tests.specification import Specification
 
@@ -298,3 +299,11 @@ def test_no_page_holds_a_path_of_a_machine() -> None:
     forbidden = [str(ROOT), "/home/", "/Users/", *([home] if len(home) > 5 else [])]
     for page in PAGES:
         assert not [word for word in forbidden if word in text_of(page)], page
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_the_documented_orderings_are_those_of_the_view(collection: str) -> None:
+    view = COLLECTIONS[collection]
+    called = "events of any kind" if collection in EVENTS else f"`{collection}`"
+    (row,) = re.findall(rf"^\| {called} \| (.*?) \| `(.*?)` \|$", text_of(API), re.MULTILINE)
+    assert (re.findall(r"`(\w+)`", row[0]), row[1]) == (list(view.orderings), view.default_ordering)

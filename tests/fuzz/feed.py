@@ -127,18 +127,20 @@ def paths(view: Any) -> list[str]:
 
 def as_json(specification: Specification, path: str) -> dict[str, Any]:
     """The document of one operation with every parameter narrowed to values that are right, for answers in JSON."""
-    return _fed(specification, path, NEVER_FED | {"format"})
+    return _fed(specification, path, NEVER_FED | {"format", "bom"})
 
 
 def in_every_format(specification: Specification, path: str) -> dict[str, Any]:
     """The same for every format, without what goes with JSON alone."""
-    return _fed(specification, path, NEVER_FED | {*ONLY_JSON, *NOT_OF_POLECAT})
+    return _fed(specification, path, NEVER_FED | {"page_size", "bom", *ONLY_JSON, *NOT_OF_POLECAT})
 
 
 def _fed(specification: Specification, path: str, never: set[str]) -> dict[str, Any]:
     operation, document = Operation(path, specification), there(specification, path)
     parameters = document["paths"][path]["get"].get("parameters", [])
-    parameters[:] = [found for found in parameters if found["name"] not in never]
+    # what does nothing without another parameter would be refused wherever that one is not drawn as well
+    in_need = {name for name, spec in operation.specs.items() if spec.needs}
+    parameters[:] = [found for found in parameters if found["name"] not in never | in_need]
     for parameter in parameters:
         name, schema = parameter["name"], parameter["schema"]
         if parameter["in"] == "path":

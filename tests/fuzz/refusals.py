@@ -132,10 +132,39 @@ def _without_words(operation: Operation, sent: dict[str, list[str]]) -> Iterator
 
 def _of_another_format(operation: Operation, sent: dict[str, list[str]]) -> Iterator[str]:
     named = sent.get("format", ["json"])[0]
-    if operation.view.action == "list" and named != "json":
-        yield from (name for name in sent if name in ONLY_JSON)
+    if named != "json":
+        yield from (name for name in sent if name in ("page_size", "cursor"))
+        if operation.view.action == "list":
+            yield from (name for name in sent if name in ONLY_JSON)
+    if named != "csv" and sent.get("bom") == ["true"]:
+        yield "bom"
     if named == "polecat":
         yield from (name for name in sent if name in NOT_OF_POLECAT)
+
+
+def _without_another(operation: Operation, sent: dict[str, list[str]]) -> Iterator[str]:
+    if sent.get("date_match") == ["within"] and not {"date__gte", "date__lte"} & set(sent):
+        yield "date_match"
+    bounded = {"list": "facets", "histogram": "split_by"}.get(operation.view.action)
+    in_json = operation.view.action != "list" or sent.get("format", ["json"]) == ["json"]
+    if bounded and bounded not in sent and in_json and sent.get("facet_size", ["20"]) != ["20"]:
+        yield "facet_size"
+
+
+def _left_out_again(operation: Operation, sent: dict[str, list[str]]) -> Iterator[str]:
+    if "omit" not in sent:
+        return
+    view: Any = operation.view
+    omitted = _names(sent["omit"][0])
+    named = [name for option in ("fields", "include") if option in sent for name in _names(sent[option][0])]
+    left = [name for name in named or shapes.all_paths(view.profile(view.action).default) if not _within(name, omitted)]
+    if len(left) < len(named) or not left:
+        yield "omit"
+
+
+def _within(name: str, others: set[str]) -> bool:
+    parts = name.split(".")
+    return any(".".join(parts[:length]) in others for length in range(1, len(parts) + 1))
 
 
 # By the class of the filter, by the name of the parameter, or by the type that the document gives it.
@@ -146,7 +175,6 @@ EXCEPTIONS: dict[type[Filter] | str, list[Refusal]] = {
                    lambda o, spec, text: "\x00" in text or "\ufffd" in text),
     ],
     "integer": [
-        Refusal("invalid_number", "more digits than any number", lambda o, spec, text: len(text.lstrip("+-")) > 19),
         Refusal("out_of_range", "beyond PostgreSQL's numbers", lambda o, spec, text: int(text) > BIGGEST),
     ],
     ActorFilter: [
@@ -181,6 +209,8 @@ TOGETHER = [
 LATER = [
     Together("needs_q", "there are no words to rank by or to highlight", _without_words),
     Together("not_in_this_format", "the format has no place for it", _of_another_format),
+    Together("needs_another", "it does nothing without another one", _without_another),
+    Together("nothing_left", "what is asked for is left out", _left_out_again),
 ]
 # What is said where a text has not the form of the document's pattern.
 FORMS: dict[type[Filter] | str, Callable[[str], str]] = {
@@ -189,7 +219,7 @@ FORMS: dict[type[Filter] | str, Callable[[str], str]] = {
     CountryCode: lambda text: "unknown_value",
     "since_version": lambda text: "unknown_value",
     "at": lambda text: "invalid_date",
-    "window": lambda text: "out_of_range" if re.fullmatch(r"[+-]?[0-9]{1,19}d?", text) else "invalid_number",
+    "window": lambda text: "out_of_range" if re.fullmatch(r"[+-]?[0-9]+d?", text) else "invalid_number",
 }
 
 
@@ -246,7 +276,7 @@ def _misfit(schema: dict[str, Any], spec: Any, name: str, text: str) -> str | No
             return "invalid_number"
         low, high = schema.get("minimum"), schema.get("maximum")
         outside = (low is not None and int(text) < low) or (high is not None and int(text) > high)
-        return "out_of_range" if outside and len(text.lstrip("+-")) <= 19 else None
+        return "out_of_range" if outside else None
     if "enum" in schema:
         return None if text in schema["enum"] else "unknown_value"
     if "pattern" in schema and not re.fullmatch(schema["pattern"].removeprefix("^").removesuffix("$"), text):

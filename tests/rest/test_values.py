@@ -113,7 +113,7 @@ class TestNumbers:
     @given(st.one_of(any_text, like_numbers), st.integers(0, 10), st.integers(10, BIGGEST))
     def test_a_text_is_the_number_that_its_digits_say_or_is_refused(self, text: str, low: int, high: int) -> None:
         found = attempt(whole, text, low, high)
-        digits = re.fullmatch(r"[+-]?[0-9]{1,19}", text, re.ASCII)
+        digits = re.fullmatch(r"[+-]?[0-9]+", text, re.ASCII)
         if digits and low <= int(text) <= high:
             assert found == int(text)
             return
