@@ -107,7 +107,7 @@ class Load:
     answers: int = 0
     seconds: float = 0.0
     errors: int = 0
-    latencies: list[float] = field(default_factory=list)
+    latencies: list[tuple[float, str]] = field(default_factory=list)  # with the path that was asked for
     client_share: float = 0.0
     first_error: str = ""
 
@@ -115,9 +115,10 @@ class Load:
     def rate(self) -> float:
         return self.answers / self.seconds
 
-    def quantile(self, share: float) -> float:
-        ordered = sorted(self.latencies)
-        return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+    def quantile(self, share: float, of: Callable[[str], bool] = lambda path: True) -> float:
+        """How long this share of the answers took at most, of those to some of the paths."""
+        ordered = sorted(latency for latency, path in self.latencies if of(path))
+        return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0
 
 
 def get(
@@ -226,7 +227,7 @@ class _Run:
             self._error(line, f"status {line.answer.status}")
             return
         self.found.answers += now <= end
-        self.found.latencies.append(now - line.sent)
+        self.found.latencies.append((now - line.sent, line.path))
 
     def _error(self, line: _Line, what: str) -> None:
         self.found.errors += 1

@@ -118,7 +118,10 @@ def tail(number: int = TAIL) -> list[str]:
     """Mixed questions: any actor, any record, words as often as they stand in the records."""
     rng = random.Random(SEED)
     actors = [slug for (slug,) in _all("SELECT slug FROM actors_actor ORDER BY id")]
-    slugs, summaries = ids(2000), [text for (text,) in _drawn("SELECT summary FROM events_event WHERE id = ANY(%s)", 500)]
+    slugs, summaries = (
+        ids(2000),
+        [text for (text,) in _drawn("SELECT summary FROM events_event WHERE id = ANY(%s)", 500)],
+    )
     words = [word for text in summaries for word in text.split() if word.isalpha() and len(word) > 3] or COMMON
     ask = {
         "list": lambda: address({"actor": rng.choice(actors), "page_size": PAGE}),
@@ -128,6 +131,13 @@ def tail(number: int = TAIL) -> list[str]:
     }
     kinds = rng.choices([kind for kind, _ in MIX], [share for _, share in MIX], k=number)
     return [ask[kind]() for kind in kinds]
+
+
+def kind(path: str) -> str:
+    """Which of the mixed questions it is."""
+    if "?" not in path:
+        return "detail"
+    return "facets" if path.startswith(f"{COLLECTION}/facets") else "search" if "q=" in path else "list"
 
 
 def copied(pairs: Mapping[str, str], format: str) -> Copied:

@@ -13,13 +13,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
-from types import ModuleType
 from typing import Any
 
 import psycopg
 
 from benchmarks import bodies, client, report
-from benchmarks.generate import address as named
+from benchmarks.database import prepared, questions
 from benchmarks.peers import datasette
 from benchmarks.servers import CHECKOUT, LOGS, Server, ServerError, gunicorn, serving, uvicorn
 from crisisapi import localdb
@@ -63,41 +62,13 @@ def main() -> int:
     return 0
 
 
-def prepared(size: int) -> str:
-    """The reader's address of a database with so many events; it is made if there is none."""
-    database = f"bench_{size}"
-    reader = named(localdb.urls().reader, database)
-    os.environ.pop("OWNER_DATABASE_URL", None)
-    os.environ |= {"DATABASE_URL": reader, "SECRET_KEY": "signs for the benchmark"}
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crisisapi.settings")
-    import django
-
-    django.setup()
-    with psycopg.connect(localdb.urls().owner) as server:
-        there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
-    if there and _questions().events() == size:
-        print(f"database {database}: is there, with {size:,} events", flush=True)
-        return reader
-    print(f"database {database}: generating {size:,} events", flush=True)
-    command = [sys.executable, "-m", "benchmarks.generate", f"--records={size}", f"--database={database}"]
-    subprocess.run(command, cwd=CHECKOUT, check=True)
-    return reader
-
-
-def _questions() -> ModuleType:
-    """Once Django is set up."""
-    from benchmarks import questions
-
-    return questions
-
-
 class Bench:
     """A method for each comparison: it starts the servers that it needs, holds their answers equal, measures, ends."""
 
     def __init__(self, size: int, effort: Effort, reader: str) -> None:
         LOGS.mkdir(parents=True, exist_ok=True)
         self.size, self.effort, self.reader = size, effort, reader
-        self.ask = _questions()
+        self.ask = questions()
         self.actor = self.ask.heavy_actor()
         self.page = {"actor": self.actor, "page_size": self.ask.PAGE}
         self.ratios: dict[str, Any] = {}
@@ -211,9 +182,17 @@ class Bench:
             "first_error": found.first_error or None,
             "p50_ms": round(p50 * 1000, 1),
             "p99_ms": round(p99 * 1000, 1),
+            "of_kind": {kind: self.waited(found, kind) for kind, _ in self.ask.MIX},
         }
         self.bounds["tail_errors"] = report.bound(found.errors, 1)
         self.bounds["p99_over_p50"] = report.bound(p99 / p50, 10)
+
+    def waited(self, found: client.Load, kind: str) -> dict[str, float]:
+        """Milliseconds that half of the answers to one kind of question took at most, and 99 of 100."""
+        halves = {
+            f"p{share}_ms": found.quantile(share / 100, lambda path: self.ask.kind(path) == kind) for share in (50, 99)
+        }
+        return {name: round(seconds * 1000, 1) for name, seconds in halves.items()}
 
     def api(self, more: Mapping[str, str] | None = None) -> AbstractContextManager[Server]:
         return serving("api", gunicorn("crisisapi.wsgi"), "/readyz", {"DATABASE_URL": self.reader, **(more or {})})
