@@ -18,7 +18,7 @@ endef
 
 export PYTHON
 
-.PHONY: help up test test-browser test-contract fuzz environment clean fmt lock
+.PHONY: help up test test-browser test-contract fuzz bench environment clean fmt lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -44,6 +44,10 @@ fuzz: ## generated good and bad queries to every operation (CASES= how many, SEE
 	$(call python,bootstrap.py requirements-test.lock)
 	@exec $(VENV)/python .ci/checks.py fuzz
 
+bench: ## the API against peers (SIZE= how many events, RUNS= how often); some 40 minutes, SIZE=20000 two
+	$(call python,bootstrap.py requirements-bench.lock)
+	@exec $(VENV)/python -m benchmarks.run
+
 environment: ## only the Python environment, with all tools, in .run/venv
 	$(call python,bootstrap.py requirements-test.lock)
 
@@ -56,12 +60,20 @@ fmt: ## format the code and mend what can be mended
 	@$(VENV)/ruff check --quiet --fix .; $(VENV)/ruff format .
 
 lock: ## regenerate the lock files with uv (UPGRADE=--upgrade takes newer versions)
-	@command -v uv >/dev/null || { echo "error: make lock needs uv (pip install uv)" >&2; exit 1; }
-	@# The largest first; each smaller one starts from its versions, so that all four agree.
-	$(UV_COMPILE) --extra embedded --extra test --extra browser -o requirements-browser.lock
-	@cp requirements-browser.lock requirements-test.lock
-	$(UV_COMPILE) --extra embedded --extra test -o requirements-test.lock
-	@cp requirements-browser.lock requirements-local.lock
-	$(UV_COMPILE) --extra embedded -o requirements-local.lock
-	@cp requirements-browser.lock requirements.lock
+	@# Where there is no uv, one in a temporary folder. The largest lock first; each smaller one starts from its
+	@# versions, so that all five agree.
+	@set -e; if ! command -v uv >/dev/null; then \
+		folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+		echo "lock: installing uv into a temporary folder"; \
+		"$${PYTHON:-python3}" -m pip install --quiet --disable-pip-version-check --target "$$folder" uv; \
+		PATH="$$folder/bin:$$PATH"; \
+	fi; \
+	set -x; \
+	$(UV_COMPILE) --extra embedded --extra test --extra browser --extra bench -o .run/every.lock; \
+	for lock in browser test bench local; do cp .run/every.lock requirements-$$lock.lock; done; \
+	cp .run/every.lock requirements.lock; \
+	$(UV_COMPILE) --extra embedded --extra test --extra browser -o requirements-browser.lock; \
+	$(UV_COMPILE) --extra embedded --extra test --extra bench -o requirements-bench.lock; \
+	$(UV_COMPILE) --extra embedded --extra test -o requirements-test.lock; \
+	$(UV_COMPILE) --extra embedded -o requirements-local.lock; \
 	$(UV_COMPILE) -o requirements.lock

@@ -23,7 +23,7 @@ def main() -> int:
     bar = Bar()
     try:
         localdb.hold()
-        owner, reader = (_address(url, given.database) for url in (localdb.urls().owner, localdb.urls().reader))
+        owner, reader = (address(url, given.database) for url in (localdb.urls().owner, localdb.urls().reader))
         bar("database", 0)
         make(localdb.urls().owner, given.database)
         bar("migrations", 0)
@@ -71,7 +71,7 @@ def _fill(owner: str, records: int, seed: int, bar: Bar) -> None:
         share([connection, helper], [[vacuum.format(sql.Identifier(table))] for table in largest_first], "vacuum", bar)
 
 
-def _address(url: str, database: str) -> str:
+def address(url: str, database: str) -> str:
     parts: dict[str, Any] = conninfo_to_dict(url)
     assert parts["dbname"]
     return url.replace(f"/{parts['dbname']}?", f"/{database}?")
