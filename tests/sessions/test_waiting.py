@@ -7,23 +7,19 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from tests.live import loaded_database, served
+from tests.live import served
 
 
 @pytest.fixture(scope="module")
-def base(
-    django_test_environment: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def base(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with one thread that lets nobody wait for longer than half a second."""
-    said = tmp_path_factory.mktemp("server") / "said.log"
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), loaded_database() as database:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "WEB_THREADS", "1")
         patch.setitem(os.environ, "LONGEST_WAIT_MS", "500")
-        with served(database, said, "tests.service.slow") as address:
+        with served(database, tmp_path_factory.mktemp("server") / "said.log", "tests.sessions.slow") as address:
             yield address
 
 
