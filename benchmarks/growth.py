@@ -6,7 +6,6 @@ where there is none. Nothing is kept between requests, so that every count is co
 
 import argparse
 import json
-import os
 import re
 import statistics
 import subprocess
@@ -14,7 +13,8 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import databases
+from benchmarks.database import prepared
+from crisisapi import localdb
 
 SIZES = [10_000, 100_000, 1_000_000]
 PAGE = 50
@@ -27,18 +27,17 @@ TABLE = re.compile(r"(?<=<!-- growth -->\n).*(?=<!-- end of growth -->)", re.DOT
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of events, separated by commas")
-    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)  # what each size is measured by
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)  # each size is measured by a process of its own
     given = parser.parse_args()
     if given.one:
-        print(json.dumps(measure()))
+        print(json.dumps(measure(given.one)))
         return 0
     sizes = [int(size) for size in given.sizes.split(",")]
     found = {}
     for size in sizes:
-        environment = os.environ | databases.ready(size)
-        command = [sys.executable, "-m", "benchmarks.growth", "--one"]
-        said = subprocess.run(command, cwd=CHECKOUT, env=environment, check=True, stdout=subprocess.PIPE)
-        found[size] = json.loads(said.stdout)
+        command = [sys.executable, "-m", "benchmarks.growth", "--one", str(size)]
+        said = subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.PIPE)
+        found[size] = json.loads(said.stdout.splitlines()[-1])
     text = table(found)
     print(text)
     if sizes == SIZES:
@@ -46,17 +45,15 @@ def main() -> int:
     return 0
 
 
-def measure() -> dict[str, float]:
+def measure(size: int) -> dict[str, float]:
     """Milliseconds of a whole answer, the median, by the name of the path."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crisisapi.settings")
-    import django
+    localdb.hold()
+    prepared(size)
     from django.core.cache import cache
     from django.test import Client
 
-    django.setup()
     from benchmarks import paths
 
-    address = f"/api/v1/events?page_size={PAGE}"
     known = paths.known() | {"end": paths.end("/api/v1/events", PAGE)}
     client, found = Client(HTTP_HOST="localhost"), {}
     for path in paths.PATHS:

@@ -9,7 +9,6 @@ import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-from unittest import mock
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -18,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from benchmarks.generator.words import COMMON
 from dataset.state import loaded
 from events.views import Statements
-from rest import derivation, filters, pages, params, prepared, selection
+from rest import compiled, filters, pages, params, selection
 from rest.params import Query
 from rest.selection import Selection
 
@@ -64,6 +63,7 @@ class _Asked(NamedTuple):
     selection: Selection
     matching: Any
     order: pages.Order
+    walk: pages.Walk
 
 
 def address(pairs: Mapping[str, Any]) -> str:
@@ -143,24 +143,17 @@ def kind(path: str) -> str:
 def copied(pairs: Mapping[str, str], format: str) -> Copied:
     """What the API streams for a query."""
     asked = _asked(pairs)
-    taken: list[Copied] = []
-
-    def take(text: str, values: Sequence[Any], how: str) -> Any:
-        with connection.cursor() as cursor:
-            taken.append(Copied(cursor.mogrify(text, values), how))
-        return iter(())
-
-    with mock.patch.object(prepared, "copy", take):
-        stream = derivation.copied(asked.selection, asked.matching.order_by(*asked.order.by()), format)
-        assert stream is not None
-        list(stream(_context()))
-    return taken[0]
+    stream = compiled.copied(asked.selection, asked.matching.order_by(*asked.order.by()), format)
+    assert stream is not None
+    text, values, how = stream.given(_context())
+    with connection.cursor() as cursor:
+        return Copied(cursor.mogrify(text, values), how)
 
 
 def plan(database: str, actor: str, path: Path) -> None:
     """Write what the bare function runs. A value of null is the id that is asked for."""
     asked = _asked({"actor": actor, "page_size": PAGE})
-    keys = asked.order.keys(asked.matching).order_by(*asked.order.by())[: PAGE + 1]
+    keys = asked.walk.order.keys(asked.walk.rows).order_by(*asked.walk.order.by())[: PAGE + 1]
     slug = "the id that is asked for"
     record = Statements.queryset.only("pk").filter(slug=slug).order_by("pk")[:1]
     path.write_text(
@@ -179,7 +172,7 @@ def plan(database: str, actor: str, path: Path) -> None:
 def _planned(keys: Any, selected: Selection, slug: str) -> dict[str, Any]:
     text, values = keys.query.sql_with_params()
     given = [None if value == slug else getattr(value, "real", value) for value in values]
-    return {"keys": text, "params": given, "page": derivation.compiled(selected)}
+    return {"keys": text, "params": given, "page": compiled.page(selected)}
 
 
 def _asked(pairs: Mapping[str, Any], action: str = "list") -> _Asked:
@@ -188,9 +181,10 @@ def _asked(pairs: Mapping[str, Any], action: str = "list") -> _Asked:
     view.action = action
     known = view.filters(action)
     query = params.read(COLLECTION, [(name, str(text)) for name, text in pairs.items()], known, view.parameters(action))
-    order = pages.Order("date", "date", descending=True)
+    order = pages.Order("date", view.ordering_columns["date"], descending=True)
     matching = filters.run(Statements.queryset.all(), known, query.filters)
-    return _Asked(query, selection.selected(view.profile(action), query), matching, order)
+    walk = view.walk(query.filters, order)
+    return _Asked(query, selection.selected(view.profile(action), query), matching, order, walk)
 
 
 def _context() -> dict[str, str]:

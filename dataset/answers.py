@@ -23,7 +23,7 @@ from events.views import (
     SanctionsThreats,
     Statements,
 )
-from rest import derivation, prepared
+from rest import compiled, prepared
 from rest.shapes import Given, inside, plan
 from sources.serializers import TextAvailable
 from sources.views import Documents
@@ -72,7 +72,7 @@ def answers(collection: str, slugs: Collection[str] | None = None) -> Iterator[d
 
 @cache
 def _page_of(collection: str) -> str | None:
-    return derivation.page(shape_of(collection)) if settings.REST["DERIVED_SQL"] else None
+    return compiled.page_of(shape_of(collection)) if settings.REST["DERIVED_SQL"] else None
 
 
 @cache

@@ -6,26 +6,18 @@ joins. A shape's SQL is compiled once; keys and constants of the answer are its 
 """
 
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 from string import Formatter
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import EmptyResultSet, FieldError
-from django.core.signals import setting_changed
-from django.db import connection
-from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Case, Expression, When
 from django.db.models.functions import Cast
-from psycopg import sql
 from rest_framework import serializers
 
-from rest import prepared, shapes
+from rest import shapes
 from rest.renderers import BETWEEN, FORMULA_STARTS
-from rest.selection import Selection
 
 
 class Underivable(Exception):
@@ -44,9 +36,6 @@ class Slot(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return f"%s::{self.type}", [self]
-
-
-KEYS = Slot("keys", "bigint[]")
 
 
 class _Object(Func):
@@ -162,12 +151,12 @@ def _member(field: Any, model: Any, prefix: str) -> Any:
 
 NO_TEXT = (serializers.IntegerField, serializers.FloatField, serializers.BooleanField, serializers.DateField)
 # A query below OFFSET 0 is not merged into the one around it, which would run it anew for every cell.
-_FENCE = "OFFSET 0"
+FENCE = "OFFSET 0"
 _STARTS = ", ".join(f"chr({ord(start)})" for start in FORMULA_STARTS)
-_GUARDED = f"CASE WHEN left({{0}}, 1) IN ({_STARTS}) THEN '''' || {{0}} ELSE {{0}} END"
+GUARDED = f"CASE WHEN left({{0}}, 1) IN ({_STARTS}) THEN '''' || {{0}} ELSE {{0}} END"
 
 
-class _Cells(NamedTuple):
+class Cells(NamedTuple):
     """Expressions of a row: each a cell, or an array of cells where it is of rows; beside it, which are text."""
 
     expressions: list[tuple[Any, list[bool]]]
@@ -186,7 +175,7 @@ class _Cells(NamedTuple):
         ]
 
 
-def as_cells(shape: Any, model: Any, prefix: str = "", depth: int = 0) -> _Cells:
+def as_cells(shape: Any, model: Any, prefix: str = "", depth: int = 0) -> Cells:
     """A row of the model as the cells of CSV (`rest.renderers.cells`)."""
     found: list[tuple[Any, list[bool]]] = []
     for field in shape.fields.values():
@@ -198,7 +187,7 @@ def as_cells(shape: Any, model: Any, prefix: str = "", depth: int = 0) -> _Cells
         else:
             is_text = not isinstance(getattr(field, "child", field), NO_TEXT)
             found.append((_cell(field, value(field, prefix), depth), [is_text]))
-    return _Cells(found)
+    return Cells(found)
 
 
 def _cells_of_rows(field: shapes.Rows, model: Any, prefix: str, depth: int) -> tuple[Any, list[bool]]:
@@ -207,11 +196,11 @@ def _cells_of_rows(field: shapes.Rows, model: Any, prefix: str, depth: int) -> t
     if isinstance(child, serializers.Serializer):
         inner = as_cells(child, rows.model, depth=below)
     else:
-        inner = _Cells([(_cell(child, value(child, ""), below), [True])])
+        inner = Cells([(_cell(child, value(child, ""), below), [True])])
     names = [
         name if field.one else f"string_agg(coalesce({name}, ''), '{BETWEEN[depth]}')" for name, _ in inner.columns
     ]
-    how = "LIMIT 1" if field.one else _FENCE
+    how = "LIMIT 1" if field.one else FENCE
     template = f"(SELECT ARRAY[{', '.join(names)}]::text[] FROM (%(subquery)s {how}) x)"
     gathered = Subquery(inner.of(rows), template=template, output_field=ArrayField(TextField()))
     return gathered, [is_text for _, is_text in inner.columns]
@@ -225,62 +214,3 @@ def _cell(field: Any, column: Any, depth: int) -> Any:
     elif isinstance(field, serializers.DictField):
         template = "nullif(%(expressions)s::text, '{}')"
     return Func(column, template=template, output_field=TextField())
-
-
-_KEYED = Func(F("pk"), KEYS, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
-_PLACE = Func(KEYS, F("pk"), function="array_position", output_field=IntegerField())
-
-
-def compiled(asked: Selection) -> str | None:
-    """The SQL of a page: the rows of %(keys)s in their order, each as JSON. None where Python has to write them."""
-    return _page(asked) if settings.REST["DERIVED_SQL"] else None
-
-
-@lru_cache(maxsize=512)  # `fields=` makes as many as users think of
-def _page(asked: Selection) -> str | None:
-    return page(asked.shape({}))
-
-
-def page(shape: Any) -> str | None:
-    """The SQL of a page of a shape, as `compiled` gives it."""
-    model = shape.Meta.model
-    try:
-        rows = model._default_manager.filter(_KEYED).annotate(found=as_object(shape, model)).order_by(_PLACE)
-    except (Underivable, FieldError):  # FieldError: a column that only a search has
-        return None
-    text, params = rows.values("found").query.sql_with_params()
-    connection.ensure_connection()
-    slots = [one if isinstance(one, Slot) else sql.Literal(one).as_string(connection.connection) for one in params]
-    return re.sub("\0(.*?)\0", r"%(\1)s", (text % tuple(slots)).replace("%", "%%"))
-
-
-setting_changed.connect(lambda **changed: _page.cache_clear(), weak=False)
-
-
-# No JSON holds these, so COPY quotes nothing.
-_AS_IT_IS = "FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02'"
-
-
-def copied(asked: Selection, rows: QuerySet[Any], format: str) -> Callable[[Mapping[str, str]], Iterator[bytes]] | None:
-    """What sends all rows as lines of `ndjson` or `csv` (no header), given the constants; None where Python has to."""
-    if not settings.REST["DERIVED_SQL"]:
-        return None
-    shape = asked.shape({})
-    try:
-        if format == "csv":
-            cells = as_cells(shape, rows.model)
-            text, params = cells.of(rows).query.sql_with_params()
-            names = [_GUARDED.format(name) if is_text else name for name, is_text in cells.columns]
-            if len(names) == 1:  # a row of one null would be an empty line, which readers skip
-                names = [f"coalesce({names[0]}::text, '')"]
-            text, how = f"SELECT {', '.join(names)} FROM ({text} {_FENCE}) x", "FORMAT csv"
-        else:
-            found = rows.annotate(found=as_object(shape, rows.model)).values("found")
-            (text, params), how = found.query.sql_with_params(), _AS_IT_IS
-    except Underivable:
-        return None
-    except EmptyResultSet:  # no row can match, so Django asks nothing
-        return lambda context: iter(())
-    return lambda context: prepared.copy(
-        text, [context[one.name] if isinstance(one, Slot) else one for one in params], how
-    )

@@ -1,6 +1,6 @@
 """Bytes as PostgreSQL writes them: rows of a prepared statement, and streams of COPY. Neither is decoded on the way."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -28,18 +28,25 @@ def read(text: str, keys: Sequence[int], context: Mapping[str, str]) -> list[byt
 
 
 def copy(text: str, params: Sequence[Any], how: str) -> Iterator[bytes]:
-    """All rows, as COPY sends them, in pieces of some size."""
+    """Rows as COPY sends them."""
     with connection.cursor() as cursor:
         complete = cursor.mogrify(text, params)
-    piece = bytearray()
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": complete, "time": "0"})
     with (
         connection.wrap_database_errors,
         psycopg.Cursor(connection.connection) as raw,
         raw.copy(f"COPY ({complete}) TO STDOUT ({how})") as rows,
     ):
-        for row in rows:
-            piece += row
-            if len(piece) > PIECE:
-                yield bytes(piece)
-                piece.clear()
+        yield from map(bytes, rows)
+
+
+def gathered(rows: Iterable[bytes]) -> Iterator[bytes]:
+    """The same in pieces of some size."""
+    piece = bytearray()
+    for row in rows:
+        piece += row
+        if len(piece) > PIECE:
+            yield bytes(piece)
+            piece.clear()
     yield bytes(piece)

@@ -15,7 +15,7 @@ from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from rest import derivation, facets, filters, hints, pages, prepared, remembered, renderers, search, selection, shapes
+from rest import compiled, facets, filters, hints, pages, prepared, remembered, renderers, search, selection, shapes
 from rest.endpoint import Endpoint, Lines
 from rest.facets import Counted
 from rest.filters import Asked
@@ -32,6 +32,7 @@ from rest.values import choice
 RANK = "rank"
 ONLY_JSON = ("facets", "facet_size")
 NEEDING_WORDS = ("ordering", "include", "fields")
+FEW = 500  # rows of a whole result that are read before the first is sent
 LEFT_OUT = 8  # filters that an empty answer is counted without, one count each
 
 
@@ -201,7 +202,7 @@ class Collection(Endpoint):
     def _derived(self, asked: Selection) -> str | None:
         """The SQL of the records, or None where Python writes them: because it has to, or is asked to indent them."""
         indented = "indent" in self.request.accepted_media_type
-        return None if indented else derivation.compiled(asked)
+        return None if indented else compiled.page(asked)
 
     def _searched(self, matching: Any, asked: Selection, order: pages.Order, query: Query) -> Any:
         """What matches, with how well and where it does, if that is asked for."""
@@ -290,27 +291,36 @@ class Collection(Endpoint):
 
     def _whole(self, asked: Selection, found: Any, order: pages.Order, query: Query) -> HttpResponseBase:
         """The whole result, streamed."""
-        name, context, bom = (
-            self.request.accepted_renderer.format,
-            self.shape_context(),
-            query.options.get("bom", False),
-        )
+        name, context = self.request.accepted_renderer.format, self.shape_context()
+        bom = query.options.get("bom", False)
+        if name != "geojson" and (lines := self._copied(asked, found.order_by(*order.by()), name, bom)):
+            return lines
         shape = asked.shape(context)
-        stream: pages.Stream[Any]
-        lines: Iterator[bytes]
         if name == "geojson":
             longitude, latitude = self.coordinates or ("", "")
-            on_a_map = found.annotate(x=F(longitude), y=F(latitude)).filter(x__isnull=False)
-            stream = pages.stream(shapes.plan(shape, on_a_map), order)
-            lines = renderers.geojson(_features(shape, stream), self.meta(query, self._sentence(query, order)))
-        elif copied := derivation.copied(asked, found.order_by(*order.by()), name):
-            stream = pages.stream_of(found, lambda: copied(context))
-            lines = itertools.chain(renderers.csv_lines(shape, [], bom) if name == "csv" else [], stream.chunks)
+            found = found.annotate(x=F(longitude), y=F(latitude)).filter(x__isnull=False)
+        stream = pages.stream(shapes.plan(shape, found), order)
+        if name == "csv":
+            written = renderers.csv_lines(shape, _records(shape, stream), bom)
+        elif name == "ndjson":
+            written = renderers.ndjson(_records(shape, stream))
         else:
-            stream = pages.stream(shapes.plan(shape, found), order)
-            records = _records(shape, stream)
-            lines = renderers.csv_lines(shape, records, bom) if name == "csv" else renderers.ndjson(records)
-        return self.streamed(Lines(lines, stream.close), self.file_name, stream.total)
+            written = renderers.geojson(_features(shape, stream), self.meta(query, self._sentence(query, order)))
+        return self.streamed(Lines(written, stream.close), self.file_name, stream.total)
+
+    def _copied(self, asked: Selection, rows: Any, name: str, bom: bool) -> HttpResponseBase | None:
+        """The whole result as PostgreSQL writes it, or None. A few rows are read at once: one query sees one state."""
+        few, context = compiled.copied(asked, rows[: FEW + 1], name), self.shape_context()
+        if few is None:
+            return None
+        start = renderers.csv_text(compiled.header(asked), [], bom) if name == "csv" else iter(())
+        found = list(prepared.copy(*few.given(context)))
+        if len(found) <= FEW:
+            return self.streamed(Lines(itertools.chain(start, [b"".join(found)])), self.file_name, len(found))
+        every = compiled.copied(asked, rows, name)
+        assert every is not None, "what is derived of some rows is derived of all"
+        stream = pages.stream_of(rows, lambda: prepared.gathered(prepared.copy(*every.given(context))))
+        return self.streamed(Lines(itertools.chain(start, stream.chunks), stream.close), self.file_name, stream.total)
 
     @property
     def file_name(self) -> str:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rest_framework import serializers
 
 from events.models import Event, Place
-from rest import derivation, selection, shapes
+from rest import compiled, selection, shapes
 from rest.selection import Profile, Selection
 from rest.views import Collection
 from tests.api.world import COLLECTIONS, EVENTS, example
@@ -120,8 +120,8 @@ class Loud(shapes.Shape):
 
 def test_a_field_that_no_rule_derives_leaves_the_answer_to_python() -> None:
     asked = Selection(Profile(Loud, Loud, Loud), None, frozenset(), frozenset())
-    assert derivation.compiled(asked) is None
-    assert derivation.copied(asked, Place.objects.all(), "ndjson") is None
+    assert compiled.page(asked) is None
+    assert compiled.copied(asked, Place.objects.all(), "ndjson") is None
 
 
 @pytest.fixture
@@ -133,13 +133,13 @@ def documents(tmp_path: Path) -> Iterator[Path]:
 def test_where_the_server_has_the_documents_python_reads_the_passages(api: Api, documents: Path) -> None:
     view: type[Collection] = COLLECTIONS["statements"]
     profile = Profile(view.list_serializer_class, view.serializer_class, view.whole())
-    assert derivation.compiled(Selection(profile, None, frozenset(), frozenset())) is None
-    assert derivation.compiled(Selection(profile, None, frozenset({"evidence"}), frozenset())) is not None
+    assert compiled.page(Selection(profile, None, frozenset(), frozenset())) is None
+    assert compiled.page(Selection(profile, None, frozenset({"evidence"}), frozenset())) is not None
 
 
 def test_a_compiled_page_is_used_again(api: Api) -> None:
     api("statements?fields=id")
-    before = derivation._page.cache_info()
+    before = compiled._page.cache_info()
     api("statements?fields=id&page_size=3")
-    after = derivation._page.cache_info()
+    after = compiled._page.cache_info()
     assert (after.hits, after.misses) == (before.hits + 1, before.misses)

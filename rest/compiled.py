@@ -1,0 +1,107 @@
+"""The SQL that is derived from shapes, compiled and kept: of pages by their keys, and of whole results for COPY."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet, FieldError
+from django.core.signals import setting_changed
+from django.db import connection
+from django.db.models import BooleanField, F, Func, IntegerField, QuerySet
+from psycopg import sql
+
+from rest.derivation import FENCE, GUARDED, Cells, Slot, Underivable, as_cells, as_object
+from rest.renderers import headers
+from rest.selection import Selection
+
+KEPT = 512  # selections; `fields=` makes as many as users think of
+KEYS = Slot("keys", "bigint[]")
+_KEYED = Func(F("pk"), KEYS, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
+_PLACE = Func(KEYS, F("pk"), function="array_position", output_field=IntegerField())
+
+
+def page(asked: Selection) -> str | None:
+    """The SQL of a page: the rows of %(keys)s in their order, each as JSON. None where Python has to write them."""
+    return _page(asked) if settings.REST["DERIVED_SQL"] else None
+
+
+@lru_cache(maxsize=KEPT)
+def _page(asked: Selection) -> str | None:
+    return page_of(asked.shape({}))
+
+
+def page_of(shape: Any) -> str | None:
+    """The SQL of a page of a shape, as `page` gives it."""
+    model = shape.Meta.model
+    try:
+        rows = model._default_manager.filter(_KEYED).annotate(found=as_object(shape, model)).order_by(_PLACE)
+    except (Underivable, FieldError):  # FieldError: a column that only a search has
+        return None
+    text, params = rows.values("found").query.sql_with_params()
+    connection.ensure_connection()
+    slots = [one if isinstance(one, Slot) else sql.Literal(one).as_string(connection.connection) for one in params]
+    return re.sub("\0(.*?)\0", r"%(\1)s", (text % tuple(slots)).replace("%", "%%"))
+
+
+def _forget(**changed: Any) -> None:
+    for kept in (_page, _object, _cells):
+        kept.cache_clear()
+
+
+setting_changed.connect(_forget)
+
+
+# No JSON holds these, so COPY quotes nothing.
+_AS_IT_IS = "FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02'"
+
+
+@lru_cache(maxsize=KEPT)
+def _object(asked: Selection) -> Any:
+    shape = asked.shape({})
+    return as_object(shape, shape.Meta.model)
+
+
+@lru_cache(maxsize=KEPT)
+def _cells(asked: Selection) -> Cells:
+    shape = asked.shape({})
+    return as_cells(shape, shape.Meta.model)
+
+
+@lru_cache(maxsize=KEPT)
+def header(asked: Selection) -> tuple[str, ...]:
+    """The columns of CSV."""
+    return tuple(headers(asked.shape({})))
+
+
+class Copied(NamedTuple):
+    """A query for COPY whose constants are still to be given."""
+
+    text: str
+    params: Sequence[Any]
+    how: str
+
+    def given(self, context: Mapping[str, str]) -> tuple[str, list[Any], str]:
+        return self.text, [context[one.name] if isinstance(one, Slot) else one for one in self.params], self.how
+
+
+def copied(asked: Selection, rows: QuerySet[Any], format: str) -> Copied | None:
+    """All rows as lines of `ndjson` or `csv` (no header); None where Python has to write them."""
+    if not settings.REST["DERIVED_SQL"]:
+        return None
+    try:
+        if format != "csv":
+            found = rows.annotate(found=_object(asked)).values("found")
+            text, params = found.query.sql_with_params()
+            return Copied(text, params, _AS_IT_IS)
+        cells = _cells(asked)
+        text, params = cells.of(rows).query.sql_with_params()
+    except Underivable:
+        return None
+    except EmptyResultSet:  # no row can match, so Django asks nothing
+        return Copied("SELECT WHERE false", [], "FORMAT csv")
+    names = [GUARDED.format(name) if is_text else name for name, is_text in cells.columns]
+    if len(names) == 1:  # a row of one null would be an empty line, which readers skip
+        names = [f"coalesce({names[0]}::text, '')"]
+    return Copied(f"SELECT {', '.join(names)} FROM ({text} {FENCE}) x", params, "FORMAT csv")
