@@ -69,6 +69,7 @@ lock: ## regenerate the lock files with uv (UPGRADE=--upgrade takes newer versio
 		PATH="$$folder/bin:$$PATH"; \
 	fi; \
 	set -x; \
+	mkdir -p .run; cat requirements-bench.lock >.run/every.lock; \
 	$(UV_COMPILE) --extra embedded --extra test --extra browser --extra bench -o .run/every.lock; \
 	for lock in browser test bench local; do cp .run/every.lock requirements-$$lock.lock; done; \
 	cp .run/every.lock requirements.lock; \

@@ -42,7 +42,8 @@ def main() -> int:
     size = int(os.environ.get("SIZE") or FULL)
     published = size >= FULL
     runs = int(os.environ.get("RUNS") or (5 if published else 2))
-    effort = Effort(runs, 5, 1, 60) if published else Effort(runs, 1.5, 0.5, 10)
+    seconds = float(os.environ.get("SECONDS") or (5 if published else 1.5))
+    effort = Effort(runs, seconds, seconds / 5, 12 * seconds)
     try:
         localdb.hold()
         found = Bench(size, effort, prepared(size)).result()
@@ -155,7 +156,7 @@ class Bench:
 
     def streams(self) -> None:
         """The newest records as a whole, against PostgreSQL that sends the same bytes to a client of its own."""
-        pairs = {"date__gte": self.ask.day_since(self.ask.STREAMED)}
+        pairs = {"date__gte": self.ask.day_since(int(self.ask.STREAMED * self.effort.seconds / 5))}
         with self.api(PATIENT) as ours:
             for format in ("ndjson", "csv"):
                 path, copied = self.ask.address({**pairs, "format": format}), self.ask.copied(pairs, format)

@@ -22,6 +22,17 @@ def hold_local_server() -> None:
         sys.exit(f"The embedded PostgreSQL is not available: {error}")
 
 
+def _session(env: Environment) -> dict[str, Any]:
+    """What every connection that serves sets."""
+    return {
+        "default_transaction_read_only": "on",
+        "statement_timeout": env.statement_timeout_ms,
+        # A prepared page has one plan, whatever its keys; PostgreSQL would weigh that anew for a single record.
+        "plan_cache_mode": "force_generic_plan",
+        "jit": "off",  # compiling takes longer than any page
+    }
+
+
 def settings(env: Environment) -> dict[str, Any]:
     """Django's DATABASES: the role that only reads while serving, the owner for every other command."""
     if env.database_url or env.owner_database_url:
@@ -51,6 +62,6 @@ def settings(env: Environment) -> dict[str, Any]:
     if env.serving:
         database["OPTIONS"] |= {
             "pool": {"min_size": 1, "max_size": env.pool_size, "timeout": 5},
-            "options": f"-c default_transaction_read_only=on -c statement_timeout={env.statement_timeout_ms}",
+            "options": " ".join(f"-c {name}={value}" for name, value in _session(env).items()),
         }
     return {"default": database}

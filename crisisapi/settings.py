@@ -37,12 +37,12 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "rest.middleware.NoBodyForHead",
+    "corsheaders.middleware.CorsMiddleware",
+    "rest.middleware.Unchanged",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.common.CommonMiddleware",  # Content-Length
     "crisisapi.waiting.Impatient",
-    "rest.middleware.Unchanged",
     "rest.middleware.StrongGZip",
 ]
 ROOT_URLCONF = "crisisapi.urls"
@@ -99,6 +99,7 @@ REST: dict[str, Any] = {
     "BECAME": "dataset.history.became",
     "BUILD": f"{BUILD}+documents" if DOCUMENTS_DIR else BUILD,  # passages make another answer
     "LICENCE": "CC BY 4.0",
+    "UNCHANGED_FOR": 1.0,  # seconds in which a 304 need not ask the database which dataset it holds
     "DERIVED_SQL": ENV.derived_sql,
 }
 

@@ -19,6 +19,9 @@ from rest.selection import Selection
 KEPT = 512  # selections; `fields=` makes as many as users think of
 KEYS = Slot("keys", "bigint[]")
 _KEYED = Func(F("pk"), KEYS, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
+_NAMED = Func(
+    F("slug"), Slot("slug", "text"), template="(%(expressions)s)", arg_joiner=" = ", output_field=BooleanField()
+)
 _PLACE = Func(KEYS, F("pk"), function="array_position", output_field=IntegerField())
 
 
@@ -34,19 +37,33 @@ def _page(asked: Selection) -> str | None:
 
 def page_of(shape: Any) -> str | None:
     """The SQL of a page of a shape, as `page` gives it."""
-    model = shape.Meta.model
+    return _compiled(shape, shape.Meta.model._default_manager.filter(_KEYED).order_by(_PLACE))
+
+
+def record(asked: Selection) -> str | None:
+    """The SQL of one record as JSON: that of the id %(slug)s. None where Python has to write it."""
+    return _record(asked) if settings.REST["DERIVED_SQL"] else None
+
+
+@lru_cache(maxsize=KEPT)
+def _record(asked: Selection) -> str | None:
+    shape = asked.shape({})
+    return _compiled(shape, shape.Meta.model._default_manager.filter(_NAMED))
+
+
+def _compiled(shape: Any, rows: QuerySet[Any]) -> str | None:
     try:
-        rows = model._default_manager.filter(_KEYED).annotate(found=as_object(shape, model)).order_by(_PLACE)
+        found = rows.annotate(found=as_object(shape, rows.model))
     except (Underivable, FieldError):  # FieldError: a column that only a search has
         return None
-    text, params = rows.values("found").query.sql_with_params()
+    text, params = found.values("found").query.sql_with_params()
     connection.ensure_connection()
     slots = [one if isinstance(one, Slot) else sql.Literal(one).as_string(connection.connection) for one in params]
     return re.sub("\0(.*?)\0", r"%(\1)s", (text % tuple(slots)).replace("%", "%%"))
 
 
 def _forget(**changed: Any) -> None:
-    for kept in (_page, _object, _cells):
+    for kept in (_page, _record, _object, _cells):
         kept.cache_clear()
 
 

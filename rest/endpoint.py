@@ -1,5 +1,6 @@
 """What every endpoint does, whatever it answers."""
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
@@ -67,6 +68,12 @@ class Endpoint(viewsets.GenericViewSet):
         """The parameters of an action that are no filters."""
         return self.format_parameters(action)
 
+    @classmethod
+    @functools.cache
+    def known_parameters(cls, action: str) -> list[Parameter]:
+        """The same, made once: they follow from the class alone."""
+        return cls().parameters(action)
+
     def format_parameters(self, action: str) -> list[Parameter]:
         """`format`, and what belongs to it."""
         names = self.formats(action)
@@ -80,7 +87,7 @@ class Endpoint(viewsets.GenericViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if len(request.get_full_path()) > params.LONGEST_ADDRESS:
-            known = self.filters(self.action), self.parameters(self.action)
+            known = self.filters(self.action), self.known_parameters(self.action)
             raise params.too_long(request.path, self._pairs(), *known)
         remembered.begin(self.dataset.mark)
         super().initial(request, *args, **kwargs)
@@ -110,7 +117,7 @@ class Endpoint(viewsets.GenericViewSet):
         """Of what is not said as by default, that which changes nothing in this format, or without another one."""
         specs: dict[str, filters.Filter | Parameter] = {
             **self.filters(self.action),
-            **{one.name: one for one in self.parameters(self.action)},
+            **{one.name: one for one in self.known_parameters(self.action)},
         }
         sent, format_ = {name for name, _ in query.pairs}, self.asked_format(query)
         for name, value in query.pairs:
@@ -130,7 +137,7 @@ class Endpoint(viewsets.GenericViewSet):
 
     def _settled(self, address: str | None) -> str | None:
         """The corrected address, or the one that it would be corrected to in turn."""
-        known = self.filters(self.action), self.parameters(self.action)
+        known = self.filters(self.action), self.known_parameters(self.action)
         while address is not None:
             path, _, text = address.partition("?")
             query = params.read(path, parse_qsl(text, keep_blank_values=True), *known)
@@ -150,7 +157,7 @@ class Endpoint(viewsets.GenericViewSet):
         except Problem as problem:
             pairs = [(name, value) for name, value in self._pairs() if name != "format"]
             pairs += [("format", value) for error in problem.errors for value in error.instead]
-            known = self.filters(self.action), self.parameters(self.action)
+            known = self.filters(self.action), self.known_parameters(self.action)
             problem.try_ = self._settled(params.corrected(request.path, pairs, *known))
             raise
 

@@ -209,6 +209,9 @@ class RecordFilter(ExactFilter):
         self.values_of = what
 
     def read(self, text: str) -> Reading:
+        return remembered.kept("record", f"{self.what} {text}", lambda: self._find(text))
+
+    def _find(self, text: str) -> Reading:
         records = self.records()
         if (key := records.filter(slug=text).values_list("pk", flat=True).first()) is not None:
             return Reading(key, text)

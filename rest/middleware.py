@@ -50,7 +50,7 @@ class Unchanged:
             and request.path.startswith("/api/")
         ):
             with contextlib.suppress(DatabaseError):  # the view will say so
-                dataset = import_string(settings.REST["DATASET"])()
+                dataset = import_string(settings.REST["DATASET"])(within=settings.REST["UNCHANGED_FOR"])
                 if answer := cache.foreseen(request, dataset.mark):
                     answer["X-Dataset-Version"] = dataset.version
                     return answer

@@ -16,6 +16,7 @@ from rest.values import Invalid
 SALT = "rest.pages"
 COUNTED_EXACTLY = 1_000
 STREAM_CHUNK = 500
+LONGEST_STREAM = "1h"
 # What may change between the pages of one query.
 NOT_PART_OF_THE_QUERY = ("cursor", "page_size", "fields", "omit", "include", "facets", "facet_size", "format", "bom")
 
@@ -121,7 +122,7 @@ def stream(queryset: QuerySet[Any], order: Order) -> Stream[list[Any]]:
 
 def stream_of(queryset: QuerySet[Any], read: Callable[[], Iterator[T]]) -> Stream[T]:
     """All rows, counted here and read by a function, from one snapshot."""
-    snapshot = _snapshot()
+    snapshot = _snapshot(patient=True)
     next(snapshot)
 
     def chunks() -> Iterator[T]:
@@ -144,9 +145,14 @@ def one_state() -> Iterator[None]:
         yield
 
 
-def _snapshot() -> Generator[None]:
-    """A transaction that sees one state of the database, open until this is closed or forgotten."""
+def _snapshot(patient: bool = False) -> Generator[None]:
+    """A transaction that sees one state of the database, open until this is closed or forgotten.
+
+    A `patient` one may take long: a whole result is one statement, and how fast it goes depends on who reads it.
+    """
     with transaction.atomic():
+        if patient:
+            connection.cursor().execute(f"SET LOCAL statement_timeout = '{LONGEST_STREAM}'")
         if not connection.savepoint_ids:  # not inside another transaction, as tests are
             connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield

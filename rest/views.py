@@ -201,8 +201,11 @@ class Collection(Endpoint):
 
     def _derived(self, asked: Selection) -> str | None:
         """The SQL of the records, or None where Python writes them: because it has to, or is asked to indent them."""
-        indented = "indent" in self.request.accepted_media_type
-        return None if indented else compiled.page(asked)
+        return None if self._indented else compiled.page(asked)
+
+    @property
+    def _indented(self) -> bool:
+        return "indent" in self.request.accepted_media_type
 
     def _searched(self, matching: Any, asked: Selection, order: pages.Order, query: Query) -> Any:
         """What matches, with how well and where it does, if that is asked for."""
@@ -256,8 +259,12 @@ class Collection(Endpoint):
         if answer := self.unchanged():
             return answer
         asked, context = selection.selected(self.profile("retrieve"), query), self.shape_context()
-        if derived := self._derived(asked):
-            return self.written(prepared.read(derived, [self.record(self.get_queryset().only("pk")).pk], context)[0])
+        if derived := None if self._indented else compiled.record(asked):
+            slug = self.kwargs[self.lookup_url_kwarg]
+            found = [] if "\x00" in slug else prepared.rows(derived, {"slug": slug, **context})
+            if not found:
+                raise self._absent(slug)
+            return self.written(found[0])
         shape = asked.shape(context)
         return self.answer(shape.to_representation(self.record(shapes.plan(shape, self.get_queryset()))))
 

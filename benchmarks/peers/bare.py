@@ -17,7 +17,9 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 PLAN: dict[str, Any] = json.loads(Path(os.environ["BENCH_PLAN"]).read_text())
 DETAIL = "/api/v1/statements/"
 JSON = (b"content-type", b"application/json")
-pool = AsyncConnectionPool(PLAN["database"], min_size=4, max_size=8, open=False)
+# the session of the API, so that both run the same plans
+SESSION = "-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan -c jit=off"
+pool = AsyncConnectionPool(PLAN["database"], min_size=4, max_size=8, open=False, kwargs={"options": SESSION})
 
 
 async def app(scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Send) -> None:

@@ -4,7 +4,9 @@ import gzip
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from dataset.models import LoadedDataset
@@ -46,13 +48,15 @@ def test_who_has_something_else_gets_the_answer(api: Api) -> None:
     api("documents", headers={"If-None-Match": '"something-else"'})
 
 
-def test_a_304_costs_one_query(api: Api) -> None:
+@pytest.mark.parametrize(("seconds", "queries"), [(0.0, 1), (3600.0, 0)])
+def test_a_304_costs_at_most_one_query(api: Api, seconds: float, queries: int) -> None:
     tag = etag(api, "events?page_size=100")
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with (
+        override_settings(REST={**settings.REST, "UNCHANGED_FOR": seconds}),
+        CaptureQueriesContext(connection) as captured,
+    ):
         api("events?page_size=100", headers={"If-None-Match": tag}, expect=304)
-    assert len(queries) == 1
+    assert len(captured) == queries
 
 
 def test_a_wrong_query_is_wrong_even_for_who_has_the_answer(api: Api) -> None:

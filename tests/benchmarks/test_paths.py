@@ -34,23 +34,40 @@ def generated(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[st
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("path", paths.PATHS, ids=[path.name for path in paths.PATHS])
+LISTS = [path for path in paths.PATHS if "/" not in path.address]
+
+
+def captured(api: Api, address: str) -> list[str]:
+    with CaptureQueriesContext(connection) as found:
+        api(address)
+    return [one["sql"] for one in found]
+
+
+def plan(query: str, how: str = "EXPLAIN") -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{how} {query}")
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+@pytest.mark.parametrize("path", LISTS, ids=[path.name for path in LISTS])
 def test_a_page_is_read_along_its_index(generated: dict[str, str], api: Api, path: paths.Path) -> None:
     address = path.address.format(**generated)
-    with CaptureQueriesContext(connection) as captured:
-        api(address + ("" if "/" in address else f"{'&' if '?' in address else '?'}page_size={SIZE}"))
-    keys = [one["sql"] for one in captured if re.search(rf"LIMIT ({SIZE + 1}|1)$", one["sql"])]
-    counts = [one["sql"] for one in captured if one["sql"].startswith("SELECT COUNT(*) FROM (")]
-    assert keys
-    for query in (*keys, *counts):
-        with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN {query}")
-            plan = "\n".join(row[0] for row in cursor.fetchall())
-        assert not re.search(r"Seq Scan on events_", plan), plan
-        assert not re.search(r"(?<!Incremental )Sort  ", plan), plan
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {keys[-1]}")
-        assert path.along in "\n".join(row[0] for row in cursor.fetchall())
+    queries = captured(api, f"{address}{'&' if '?' in address else '?'}page_size={SIZE}")
+    (keys,) = [query for query in queries if query.endswith(f" LIMIT {SIZE + 1}")]
+    counts = [query for query in queries if query.startswith("SELECT COUNT(*) FROM (")]
+    for query in (keys, *counts):
+        found = plan(query)
+        assert "Seq Scan on events_" not in found, found
+        assert not re.search(r"(?<!Incremental )Sort  ", found), found
+    assert path.along in plan(keys)
+
+
+def test_a_record_is_found_by_its_id(generated: dict[str, str], api: Api) -> None:
+    (path,) = [path for path in paths.PATHS if path not in LISTS]
+    (query,) = [query for query in captured(api, path.address.format(**generated)) if "row_to_json" in query]
+    found = plan(query.replace("%(slug)s", "$1").replace("%(dataset_version)s", "$2"), "EXPLAIN (GENERIC_PLAN)")
+    assert "Seq Scan on events_" not in found, found
+    assert path.along in found
 
 
 def test_the_page_of_plans_names_every_path_and_its_index() -> None:
