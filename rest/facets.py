@@ -40,7 +40,7 @@ def parameters(known: Mapping[str, Filter], alone: bool) -> list[Parameter]:
     return [
         Parameter(
             "facets",
-            f"Values to count, separated by commas.{when}",
+            f"Filters whose values to count, separated by commas: {', '.join(possible)}.{when}",
             lambda text: listed(text, possible, "unknown_facet", "names no facet"),
             {"type": "string", "examples": [",".join(possible[:2])]},
             also_called=["facet", "group_by", "groupby", "aggregate", "_facet"],

@@ -85,7 +85,7 @@ class TestFaultsOfOurs:
         def fail(self: Any) -> None:
             raise RuntimeError("a secret of the server")
 
-        monkeypatch.setattr(views.Statements, "get_queryset", fail)
+        monkeypatch.setattr(views.Statements, "shape_context", fail)
 
     @pytest.mark.usefixtures("broken")
     @pytest.mark.parametrize("path", ["statements", "statements?format=csv", f"statements/{example('statements')}"])
