@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import django_filters
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, When
 
 from rest import remembered, search, values
 from rest.near import nearest
@@ -261,9 +261,12 @@ class AbsentFilter(NullFilter):
         self.beside = beside
 
     def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        groups = self.beside.groups(queryset)
-        with_one = Q(pk__in=groups.rows.order_by().values(groups.record))
-        return queryset.exclude(with_one) if wanted[0] else queryset.filter(with_one)
+        # Of all records: those that are narrowed already would stand in the query once more with each such filter. And
+        # within CASE, for PostgreSQL tries all orders of joining what it may join, and many can be asked for at once.
+        groups = self.beside.groups(queryset.model._default_manager.all())
+        one = Exists(groups.rows.order_by().filter(**{groups.record: OuterRef("pk")}))
+        none = bool(wanted[0])
+        return queryset.filter(Case(When(one, then=not none), default=none, output_field=BooleanField()))
 
 
 def absent(name: str, beside: Filter) -> dict[str, Filter]:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rest.filters import DateFilter, NumberFilter
 from tests.api.world import COLLECTIONS, EVENTS, filters, ids, records
@@ -331,3 +333,14 @@ def test_a_code_that_no_record_has_gives_an_empty_answer_with_a_reason(api: Api)
     answer = api(f"events?cameo={unused}").json
     assert (answer["count"], answer["results"]) == (0, [])
     assert f"without cameo there are {len(records(api, 'events'))}" in answer["meta"]["hint"]
+
+
+def test_asking_what_is_absent_does_not_multiply(api: Api) -> None:
+    """Each such filter adds to the query what it asks, and does not repeat what the others ask."""
+    names = [name for name in filters("military-postures") if name.endswith("__isnull")]
+    lengths = []
+    for some in (names[:6], names[:12], names):
+        with CaptureQueriesContext(connection) as captured:
+            api("military-postures?" + "&".join(f"{name}=false" for name in some))
+        lengths.append(max(len(query["sql"]) for query in captured if " LIMIT 21" in query["sql"]) / len(some))
+    assert max(lengths) < 1.5 * min(lengths)
