@@ -155,6 +155,7 @@ else
 fi
 mkdir -p "$folder" 2>/dev/null || fail "$folder cannot be made"
 if ! mkdir "$work" 2>/dev/null; then
+    # no pid yet, or none any more: then nobody is at work there, as with a pid of nobody
     other=$(cat "$work/pid" 2>/dev/null || true)
     if [ -n "$other" ] && kill -0 "$other" 2>/dev/null; then
         fail "another run, process $other, is at work in $folder"

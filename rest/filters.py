@@ -100,7 +100,7 @@ class Filter(django_filters.Filter):
         return not self.exclude and type(self).groups is not Filter.groups
 
     def groups(self, queryset: Any) -> Groups:
-        """The records by the filter's values."""
+        """The records by the filter's values. Whoever counts asks `facet` first; a filter that has none says so by name."""
         raise NotImplementedError(f"{self.called} is no facet")
 
     def say(self, readings: list[Reading]) -> str:

@@ -1,4 +1,4 @@
-"""The same page from FastAPI: SQLAlchemy 2 with `selectinload`, pydantic 2 models for the response."""
+"""The same page from FastAPI: SQLAlchemy 2 (`selectinload` of lists, `joinedload` of single rows), pydantic 2 models."""
 
 import datetime as dt
 import os
