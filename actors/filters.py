@@ -25,6 +25,7 @@ class ActorFilter(Filter):
     for that one; with any of them it is of everyday use.
     """
 
+    compiled_for = "any value"
     schema = {"type": "string", "maxLength": matching.LONGEST_NAME}
     values_of: str | None = "actor"
     record = "event"  # the way from a row of `rows` to the record
@@ -114,6 +115,7 @@ class CountryFilter(ActorFilter):
 class CountryCode(ExactFilter):
     """Records with a country of their own."""
 
+    compiled_for = "any value"
     values_of = "country"
     schema = {"type": "string", "pattern": "^[A-Z]{3}$"}
 

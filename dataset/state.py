@@ -19,7 +19,8 @@ from rest import prepared
 class Loaded:
     """The loaded dataset; `released` is null between releases, `releases` have version, date and records.
 
-    `counts` are of all that was coded, `collections` the count and the hash of what the API gives as records.
+    `counts` are of all that was coded, `collections` the count and the hash of what the API gives as records, `load`
+    is what tells one load from every other, also of the same dataset.
     """
 
     version: str
@@ -28,6 +29,7 @@ class Loaded:
     counts: dict[str, int]
     releases: list[dict[str, Any]]
     collections: dict[str, dict[str, Any]]
+    load: str = ""
 
     @property
     def mark(self) -> str:
@@ -44,7 +46,7 @@ NOTHING = Loaded(UNRELEASED, None, "", dict.fromkeys(COLLECTIONS, 0), [], {})
 
 # Where the row is and which transaction wrote it: two reads with the same answer read the same row.
 _STAMP = "SELECT xmin::text || ctid::text FROM dataset_loadeddataset"
-_read: dict[tuple[str, bytes], Loaded] = {}
+_COLUMNS = [column.name for column in fields(Loaded) if column.name != "load"]
 _last: tuple[float, str, Loaded] = (-math.inf, "", NOTHING)
 
 
@@ -56,23 +58,14 @@ def loaded(within: float = 0.0) -> Loaded:
     global _last
     name = str(connection.settings_dict["NAME"])
     seen, where, dataset = _last
-    if within and where == name and time.monotonic() - seen < within:
+    if where != name:
+        dataset = NOTHING
+    elif within and time.monotonic() - seen < within:
         return dataset
     now = time.monotonic()
-    dataset = _there(name)
+    stamp = "".join(map(bytes.decode, prepared.rows(_STAMP)))
+    if stamp != dataset.load:
+        row = LoadedDataset.objects.values(*_COLUMNS).first()
+        dataset = Loaded(**row, load=stamp) if row else NOTHING
     _last = (now, name, dataset)
-    return dataset
-
-
-def _there(name: str) -> Loaded:
-    found = prepared.rows(_STAMP)
-    if not found:
-        return NOTHING
-    stamp = (name, found[0])
-    dataset = _read.get(stamp)
-    if dataset is None:
-        row = LoadedDataset.objects.values_list(*(column.name for column in fields(Loaded))).first()
-        dataset = Loaded(*row) if row else NOTHING
-        _read.clear()  # of what was loaded before
-        _read[stamp] = dataset
     return dataset

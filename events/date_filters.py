@@ -13,6 +13,8 @@ from rest.filters import Asked, DateFilter
 class EventDateFilter(DateFilter):
     """Bounds of an event's date; `date_match` says whether the event must overlap them or lie within."""
 
+    compiled_for = "any value"
+
     def narrow(self, queryset: Any, wanted: list[Any], query: Asked) -> QuerySet[Any]:
         match = query["date_match"][0].value if "date_match" in query else "overlaps"
         choose = queryset.within if match == "within" else queryset.overlapping

@@ -47,6 +47,7 @@ from sources.models import Document
 class DateMatch(Filter):
     """How `date__gte` and `date__lte` are meant."""
 
+    compiled_for = "each value"
     repeats = False
     schema = {"type": "string", "enum": ["overlaps", "within"], "default": "overlaps"}
     needs = ("date__gte", "date__lte")

@@ -56,14 +56,43 @@ def _compiled(shape: Any, rows: QuerySet[Any]) -> str | None:
         found = rows.annotate(found=as_object(shape, rows.model))
     except (Underivable, FieldError):  # FieldError: a column that only a search has
         return None
-    text, params = found.values("found").query.sql_with_params()
+    return _with_slots(found.values("found"))
+
+
+def _with_slots(found: QuerySet[Any]) -> str:
+    """The SQL of a query, its constants within it."""
+    text, params = found.query.sql_with_params()
     connection.ensure_connection()
     slots = [one if isinstance(one, Slot) else sql.Literal(one).as_string(connection.connection) for one in params]
     return re.sub("\0(.*?)\0", r"%(\1)s", (text % tuple(slots)).replace("%", "%%"))
 
 
+def page_of_cells(asked: Selection) -> str | None:
+    """The SQL of the rows of %(keys)s in their order, each as the cells of CSV. None where Python has to write them."""
+    return _page_of_cells(asked) if settings.REST["DERIVED_SQL"] else None
+
+
+@lru_cache(maxsize=KEPT)
+def _page_of_cells(asked: Selection) -> str | None:
+    model = asked.shape({}).Meta.model
+    try:
+        cells = _cells(asked)
+        rows = cells.of(model._default_manager.filter(_KEYED).order_by(_PLACE))
+    except (Underivable, FieldError):
+        return None
+    return _fenced(cells, _with_slots(rows))
+
+
+def _fenced(cells: Cells, text: str) -> str:
+    """The cells of a query, guarded from spreadsheets."""
+    names = [GUARDED.format(name) if is_text else name for name, is_text in cells.columns]
+    if len(names) == 1:  # a row of one null would be an empty line, which readers skip
+        names = [f"coalesce({names[0]}::text, '')"]
+    return f"SELECT {', '.join(names)} FROM ({text} {FENCE}) x"
+
+
 def _forget(**changed: Any) -> None:
-    for kept in (_page, _record, _object, _cells):
+    for kept in (_page, _record, _page_of_cells, _object, _cells):
         kept.cache_clear()
 
 
@@ -118,7 +147,4 @@ def copied(asked: Selection, rows: QuerySet[Any], format: str) -> Copied | None:
         return None
     except EmptyResultSet:  # no row can match, so Django asks nothing
         return Copied("SELECT WHERE false", [], "FORMAT csv")
-    names = [GUARDED.format(name) if is_text else name for name, is_text in cells.columns]
-    if len(names) == 1:  # a row of one null would be an empty line, which readers skip
-        names = [f"coalesce({names[0]}::text, '')"]
-    return Copied(f"SELECT {', '.join(names)} FROM ({text} {FENCE}) x", params, "FORMAT csv")
+    return Copied(_fenced(cells, text), params, "FORMAT csv")

@@ -1,11 +1,13 @@
 """What every endpoint does, whatever it answers."""
 
 import functools
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
@@ -51,11 +53,29 @@ class Endpoint(viewsets.GenericViewSet):
     example_addresses: ClassVar[Mapping[str, str | None]] = {}
     example_queries: ClassVar[Mapping[str, str]] = {}
     about: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    _lines = Lines(iter(()))  # that are streamed
 
     @cached_property
     def dataset(self) -> Any:
-        """The dataset that is loaded, read once an answer."""
-        return import_string(settings.REST["DATASET"])()
+        """The dataset that the answer speaks of: the one last seen. `dispatch` makes sure that it is still there."""
+        return import_string(settings.REST["DATASET"])(within=math.inf)
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The answer, of one dataset. It is made anew where the database turns out to hold another than was thought."""
+        while True:
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+            if response.status_code == 503:
+                return response
+            thought = self.dataset
+            try:
+                self.dataset = import_string(settings.REST["DATASET"])()
+            except DatabaseError as error:
+                self._lines.close()
+                return self.finalize_response(self.request, self.handle_exception(error), *args, **kwargs)
+            if self.dataset.load == thought.load:
+                return response
+            self._lines.close()
+            vars(self).pop("etag", None)
 
     def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
         """The formats of an action; the first is the default."""
@@ -89,11 +109,11 @@ class Endpoint(viewsets.GenericViewSet):
         if len(request.get_full_path()) > params.LONGEST_ADDRESS:
             known = self.filters(self.action), self.known_parameters(self.action)
             raise params.too_long(request.path, self._pairs(), *known)
-        remembered.begin(self.dataset.mark)
+        remembered.begin(self.dataset.load)
         super().initial(request, *args, **kwargs)
 
     def query(self, action: str) -> Query:
-        known = self.filters(action), self.parameters(action)
+        known = self.filters(action), self.known_parameters(action)
         try:
             query = params.read(self.request.path, self._pairs(), *known)
         except Problem as problem:
@@ -224,6 +244,7 @@ class Endpoint(viewsets.GenericViewSet):
         """A whole result in the format that was asked for. X-Total-Count says how many records make it complete."""
         renderer = self.request.accepted_renderer
         is_text = renderer.media_type.startswith("text/")
+        self._lines = lines
         media_type = f"{renderer.media_type}; charset=utf-8" if is_text else renderer.media_type
         extension = getattr(renderer, "extension", renderer.format)
         response = StreamingHttpResponse(lines, content_type=media_type)

@@ -8,7 +8,7 @@ filters that a query names are run: validating the whole form of a filter set co
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import django_filters
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, When
@@ -34,6 +34,9 @@ class Reading(NamedTuple):
     wider: str | None = None
 
 
+# The SQL of a filter, compiled once, serves for any value where values are its parameters and nothing more, or for one
+# where few are possible and decide what it is. None: it is compiled each time (`rest.keys`).
+CompiledFor = Literal["any value", "each value"] | None
 Asked = Mapping[str, list[Reading]]  # what a query asks of filters, by their names
 
 
@@ -69,6 +72,12 @@ class Filter(django_filters.Filter):
     values_of: str | None = None
     needs: Sequence[str] = ()  # parameters without which it does nothing
     hangs = False  # whether its values stand in rows of their own, so that a record can have none
+    compiled_for: ClassVar[CompiledFor] = None
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        # each class says it for itself, for it may narrow in its own way
+        cls.compiled_for = vars(cls).get("compiled_for")
 
     def __init__(
         self,
@@ -100,7 +109,7 @@ class Filter(django_filters.Filter):
         return not self.exclude and type(self).groups is not Filter.groups
 
     def groups(self, queryset: Any) -> Groups:
-        """The records by the filter's values. Whoever counts asks `facet` first; a filter that has none says so by name."""
+        """The records by the filter's values. Whoever counts asks `facet` first; one that has none says so by name."""
         raise NotImplementedError(f"{self.called} is no facet")
 
     def say(self, readings: list[Reading]) -> str:
@@ -161,6 +170,8 @@ class ExactFilter(Filter):
 class CodeFilter(ExactFilter):
     """A value of a code list."""
 
+    compiled_for = "any value"
+
     def __init__(self, vocabulary: type[Vocabulary], help_text: str, nullable: bool = False, **kwargs: Any) -> None:
         super().__init__(help_text, **kwargs)
         self.vocabulary, self.nullable = vocabulary, nullable
@@ -175,6 +186,8 @@ class CodeFilter(ExactFilter):
 
 class ValueFilter(ExactFilter):
     """A value out of a list: codes of another scheme, or those that the data has."""
+
+    compiled_for = "any value"
 
     def __init__(
         self,
@@ -194,6 +207,8 @@ class ValueFilter(ExactFilter):
 
 class RecordFilter(ExactFilter):
     """Another record by its id: a place, a crisis, a document. An unknown id is refused, not answered with nothing."""
+
+    compiled_for = "any value"
 
     def __init__(
         self,
@@ -233,6 +248,7 @@ class RecordFilter(ExactFilter):
 class IdFilter(RecordFilter):
     """The records themselves, by their ids: several at once."""
 
+    compiled_for = "any value"
     facet = False
 
     def family(self, name: str) -> dict[str, Filter]:
@@ -243,6 +259,7 @@ class IdFilter(RecordFilter):
 class NullFilter(Filter):
     """Whether a value is unknown."""
 
+    compiled_for = "each value"
     repeats = False
     schema = {"type": "boolean"}
 
@@ -277,6 +294,7 @@ def absent(name: str, beside: Filter) -> dict[str, Filter]:
 class FlagFilter(Filter):
     """Yes or no, answered by a condition on the queryset."""
 
+    compiled_for = "each value"
     repeats = False
     schema = {"type": "boolean"}
 
@@ -340,6 +358,7 @@ class NumberFilter(Filter):
 class DateFilter(Filter):
     """A day's bounds: `__gte`, `__lte`, as partial dates; an upper bound includes the whole of it."""
 
+    compiled_for = "any value"
     repeats = False
     schema = {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
 

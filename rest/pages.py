@@ -63,6 +63,24 @@ class Walk(NamedTuple):
     top: Top | None = None
 
 
+class Start(NamedTuple):
+    """After which row a page starts, by its key in the order (None: at the first), and which way it goes."""
+
+    after: list[Any] | None
+    backwards: bool
+
+
+class Found(NamedTuple):
+    """A row of a page, or what stands for it, and its key in the order."""
+
+    row: Any
+    key: list[Any]
+
+
+FIRST = Start(None, False)
+Find = Callable[[int, Start], Sequence[Found]]  # the first so many rows
+
+
 @dataclass(frozen=True)
 class Page:
     rows: list[Any]
@@ -72,24 +90,38 @@ class Page:
 
 def page(walk: Walk, size: int, query: Query) -> Page:
     """One page of the query, and the cursors of its neighbours. Raises a Problem for a cursor that is not ours."""
-    queryset, order, top = walk
+
+    def find(number: int, start: Start) -> list[Found]:
+        return [Found(row, walk.order.key(row)) for row in rows(walk, number, start)]
+
+    return page_of(walk.order, size, query, find)
+
+
+def page_of(order: Order, size: int, query: Query, find: Find) -> Page:
+    """The same of rows that a function finds."""
     identity = _identity(query, order)
-    after, backwards = _start(query, identity)
+    start = _start(query, identity)
+    found = list(find(size + 1, start))
+    more, found = len(found) > size, found[:size]
+    if start.backwards:
+        found.reverse()
+    has_next, has_previous = (True, more) if start.backwards else (more, start.after is not None)
+    return Page(
+        [one.row for one in found],
+        _seal(found[-1].key, False, identity) if found and has_next else None,
+        _seal(found[0].key, True, identity) if found and has_previous else None,
+    )
+
+
+def rows(walk: Walk, number: int, start: Start = FIRST) -> QuerySet[Any]:
+    """The first so many rows."""
+    (queryset, order, top), (after, backwards) = walk, start
     found = queryset.order_by(*order.by(backwards))
     if after is not None:
         found = found.filter(order.beyond(after, backwards))
     if top is not None:
-        found = found.filter(top(size + 1, after[0] if after else None, order.descending != backwards))
-    rows = list(found[: size + 1])
-    more, rows = len(rows) > size, rows[:size]
-    if backwards:
-        rows.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, after is not None)
-    return Page(
-        rows,
-        _seal(order.key(rows[-1]), False, identity) if rows and has_next else None,
-        _seal(order.key(rows[0]), True, identity) if rows and has_previous else None,
-    )
+        found = found.filter(top(number, after[0] if after else None, order.descending != backwards))
+    return found[:number]
 
 
 T = TypeVar("T")
@@ -205,10 +237,10 @@ def read_cursor(text: str) -> Cursor:
     return Cursor(beyond, bool(backwards), identity)
 
 
-def _start(query: Query, identity: str) -> tuple[list[Any] | None, bool]:
+def _start(query: Query, identity: str) -> Start:
     cursor: Cursor | None = query.options.get("cursor")
     if cursor is None:
-        return None, False
+        return FIRST
     if cursor.identity != identity:
         sent = dict(query.pairs)["cursor"]
         raise refuse(
@@ -224,4 +256,4 @@ def _start(query: Query, identity: str) -> tuple[list[Any] | None, bool]:
                 )
             ],
         )
-    return cursor.beyond, cursor.backwards
+    return Start(cursor.beyond, cursor.backwards)

@@ -1,4 +1,4 @@
-"""Bytes as PostgreSQL writes them: rows of a prepared statement, and streams of COPY. Neither is decoded on the way."""
+"""What is asked of psycopg without Django between: prepared statements, streams of COPY, and keys."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -11,20 +11,43 @@ PIECE = 65_536
 
 def rows(text: str, params: Mapping[str, Any] | None = None) -> list[bytes]:
     """The first column of each row, as text."""
+    found = _found(text, params)
+    return [found.get_value(at, 0) or b"" for at in range(found.ntuples)]
+
+
+def read(text: str, keys: Sequence[int], context: Mapping[str, str]) -> list[bytes]:
+    """The rows of a page, each as JSON."""
+    return rows(text, _of_keys(keys, context))
+
+
+def cells(text: str, keys: Sequence[int], context: Mapping[str, str]) -> list[list[str]]:
+    """The rows of a page, each as its cells; null is an empty one."""
+    found = _found(text, _of_keys(keys, context))
+    columns = range(found.nfields)
+    return [[(found.get_value(at, column) or b"").decode() for column in columns] for at in range(found.ntuples)]
+
+
+def planned(text: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query that PostgreSQL plans for these values."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.ClientCursor(connection.connection) as cursor:
+        if connection.queries_logged:
+            connection.queries_log.append({"sql": cursor.mogrify(text, params), "time": "0"})
+        return cursor.execute(text, params).fetchall()
+
+
+def _of_keys(keys: Sequence[int], context: Mapping[str, str]) -> Mapping[str, str]:
+    # one text, so that the statement is prepared once and not for each size of integers
+    return {"keys": f"{{{','.join(map(str, keys))}}}", **context}
+
+
+def _found(text: str, params: Mapping[str, Any] | None) -> Any:
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         if connection.queries_logged:  # as Django's own cursors do, for whoever counts queries
             connection.queries_log.append({"sql": text, "time": "0"})
         cursor.execute(text, params, prepare=True)
-        found = cursor.pgresult
-        assert found is not None
-        return [found.get_value(at, 0) or b"" for at in range(found.ntuples)]
-
-
-def read(text: str, keys: Sequence[int], context: Mapping[str, str]) -> list[bytes]:
-    """The rows of a page, each as JSON."""
-    # one text, so that the statement is prepared once and not for each size of integers
-    return rows(text, {"keys": f"{{{','.join(map(str, keys))}}}", **context})
+        return cursor.pgresult
 
 
 def copy(text: str, params: Sequence[Any], how: str) -> Iterator[bytes]:

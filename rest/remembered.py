@@ -9,17 +9,20 @@ from django.core.cache import cache
 
 T = TypeVar("T")
 
-_dataset: ContextVar[str] = ContextVar("dataset", default="")
+_load: ContextVar[str] = ContextVar("load", default="")
 
 
-def begin(dataset: str) -> None:
-    """From here on this request speaks of a dataset; before, nothing is kept."""
-    _dataset.set(dataset)
+def begin(load: str) -> None:
+    """From here on this request speaks of the dataset of a load; before, nothing is kept.
+
+    The load and not the dataset: while one is replaced, something is kept in the name of the wrong one.
+    """
+    _load.set(load)
 
 
 def kept(what: str, of: str, find: Callable[[], T]) -> T:
     """What was found for this dataset before, or is found now. Exceptions are not kept."""
-    if not (dataset := _dataset.get()):
+    if not (load := _load.get()):
         return find()
-    key = hashlib.sha256(chr(0).join((dataset, what, of)).encode()).hexdigest()
+    key = hashlib.sha256(chr(0).join((load, what, of)).encode()).hexdigest()
     return cast(T, cache.get_or_set(key, find, timeout=None))

@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -15,7 +15,20 @@ from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from rest import compiled, facets, filters, hints, pages, prepared, remembered, renderers, search, selection, shapes
+from rest import (
+    compiled,
+    facets,
+    filters,
+    hints,
+    keys,
+    pages,
+    prepared,
+    remembered,
+    renderers,
+    search,
+    selection,
+    shapes,
+)
 from rest.endpoint import Endpoint, Lines
 from rest.facets import Counted
 from rest.filters import Asked
@@ -32,7 +45,7 @@ from rest.values import choice
 RANK = "rank"
 ONLY_JSON = ("facets", "facet_size")
 NEEDING_WORDS = ("ordering", "include", "fields")
-FEW = 500  # rows of a whole result that are read before the first is sent
+FEW = 500  # records of a whole result that are read as a page is
 LEFT_OUT = 8  # filters that an empty answer is counted without, one count each
 
 
@@ -162,15 +175,11 @@ class Collection(Endpoint):
         query = self.query("list")
         if answer := self.unchanged():
             return answer
-        known = self.filters("list")
         asked = selection.selected(self.profile("list"), query)
         order = self._order(query)
         if request.accepted_renderer.format != "json":
-            matching = filters.run(self.get_queryset(), known, query.filters)
-            return self._whole(asked, self._searched(matching, asked, order, query), order, query)
-        walk = self.walk(query.filters, order)
-        walk = walk._replace(rows=self._searched(walk.rows, asked, order, query))
-        page, results, written = self._page(asked, walk, query)
+            return self._few(asked, order, query) or self._whole(asked, order, query)
+        page, results, written = self._page(asked, order, query)
         count, exact = self._count(query, query.filters)
         meta = self.meta(query, self._sentence(query, order), self._hint(query, count))
         more = {"facets": self._facets(query, query.options["facets"])} if "facets" in query.options else {}
@@ -184,15 +193,29 @@ class Collection(Endpoint):
         """The rows that filters find, and what tells them apart where some are repeated (`rest.pages.count`)."""
         return filters.run(self.get_queryset(), self.filters("list"), asked), ()
 
-    def _page(self, asked: Selection, walk: pages.Walk, query: Query) -> tuple[pages.Page, Sequence[Any], bool]:
+    def _page(self, asked: Selection, order: pages.Order, query: Query) -> tuple[pages.Page, Sequence[Any], bool]:
         """A page, its records, and whether PostgreSQL wrote them as JSON."""
         size, context = query.options.get("page_size", PAGE_SIZE), self.shape_context()
         if derived := self._derived(asked):
-            page = pages.page(walk._replace(rows=walk.order.keys(walk.rows)), size, query)
-            return page, prepared.read(derived, [row.pk for row in page.rows], context), True
-        shape = asked.shape(context)
+            page = pages.page_of(order, size, query, partial(self._keys, order, query))
+            return page, prepared.read(derived, page.rows, context), True
+        shape, walk = asked.shape(context), self._walk(asked, order, query)
         page = pages.page(walk._replace(rows=shapes.plan(shape, walk.rows)), size, query)
         return page, [shape.to_representation(row) for row in page.rows], False
+
+    def _walk(self, asked: Selection, order: pages.Order, query: Query) -> pages.Walk:
+        """The rows of a query, with how well and where they match, if that is asked for."""
+        walk = self.walk(query.filters, order)
+        return walk._replace(rows=self._searched(walk.rows, asked, order, query))
+
+    def _keys(self, order: pages.Order, query: Query, number: int, start: pages.Start) -> Sequence[pages.Found]:
+        """The keys of the first so many rows of a query."""
+
+        def walk(asked: Asked) -> pages.Walk:
+            found = self.walk(asked, order)
+            return found._replace(rows=self._ranked(found.rows, order, asked))
+
+        return keys.find(walk, self.filters("list"), query.filters, f"{self.basename} {order}", number, start)
 
     def _count(self, query: Query, asked: Asked, beside: str = "") -> tuple[int, bool]:
         """How many records the filters of a query find, or others beside it, and whether that is exact."""
@@ -209,13 +232,18 @@ class Collection(Endpoint):
 
     def _searched(self, matching: Any, asked: Selection, order: pages.Order, query: Query) -> Any:
         """What matches, with how well and where it does, if that is asked for."""
-        if "q" not in query.filters:
+        found = self._ranked(matching, order, query.filters)
+        if "q" not in query.filters or not asked.names(HIGHLIGHTS):
+            return found
+        spec: Any = self.filters("list")["q"]
+        return spec.highlighted(found, query.filters["q"][0].value)
+
+    def _ranked(self, matching: Any, order: pages.Order, asked: Asked) -> Any:
+        """What matches, with how well it does, if that is its order."""
+        if order.name != RANK:
             return matching
         spec: Any = self.filters("list")["q"]
-        words = query.filters["q"][0].value
-        if order.name == RANK:
-            matching = spec.ranked(matching, words)
-        return spec.highlighted(matching, words) if asked.names(HIGHLIGHTS) else matching
+        return spec.ranked(matching, asked["q"][0].value)
 
     @action(detail=False)
     def facets(self, request: Request) -> HttpResponseBase:
@@ -296,13 +324,30 @@ class Collection(Endpoint):
         address = reverse(f"{self.basename}-detail", args=[near]) if near else reverse(f"{self.basename}-list")
         return not_found(self.request.path, f"{detail} Did you mean “{near}”?" if near else detail, address)
 
-    def _whole(self, asked: Selection, found: Any, order: pages.Order, query: Query) -> HttpResponseBase:
+    def _few(self, asked: Selection, order: pages.Order, query: Query) -> HttpResponseBase | None:
+        """The whole result where it is no longer than a page and PostgreSQL can write it: read as a page is."""
+        format, context = self.request.accepted_renderer.format, self.shape_context()
+        derived = {"csv": compiled.page_of_cells, "ndjson": compiled.page}.get(format, lambda asked: None)(asked)
+        if derived is None:
+            return None
+        found = [one.row for one in self._keys(order, query, FEW + 1, pages.FIRST)]
+        if len(found) > FEW:
+            return None
+        if format == "csv":
+            cells = prepared.cells(derived, found, context)
+            lines = renderers.csv_text(compiled.header(asked), cells, query.options.get("bom", False))
+        else:
+            lines = (record + b"\n" for record in prepared.read(derived, found, context))
+        return self.streamed(Lines(lines), self.file_name, len(found))
+
+    def _whole(self, asked: Selection, order: pages.Order, query: Query) -> HttpResponseBase:
         """The whole result, streamed."""
-        name, context = self.request.accepted_renderer.format, self.shape_context()
-        bom = query.options.get("bom", False)
+        matching = filters.run(self.get_queryset(), self.filters("list"), query.filters)
+        found = self._searched(matching, asked, order, query)
+        name, bom = self.request.accepted_renderer.format, query.options.get("bom", False)
         if name != "geojson" and (lines := self._copied(asked, found.order_by(*order.by()), name, bom)):
             return lines
-        shape = asked.shape(context)
+        shape = asked.shape(self.shape_context())
         if name == "geojson":
             longitude, latitude = self.coordinates or ("", "")
             found = found.annotate(x=F(longitude), y=F(latitude)).filter(x__isnull=False)
@@ -316,17 +361,12 @@ class Collection(Endpoint):
         return self.streamed(Lines(written, stream.close), self.file_name, stream.total)
 
     def _copied(self, asked: Selection, rows: Any, name: str, bom: bool) -> HttpResponseBase | None:
-        """The whole result as PostgreSQL writes it, or None. A few rows are read at once: one query sees one state."""
-        few, context = compiled.copied(asked, rows[: FEW + 1], name), self.shape_context()
-        if few is None:
+        """The whole result as PostgreSQL writes it, or None."""
+        copied, context = compiled.copied(asked, rows, name), self.shape_context()
+        if copied is None:
             return None
         start = renderers.csv_text(compiled.header(asked), [], bom) if name == "csv" else iter(())
-        found = list(prepared.copy(*few.given(context)))
-        if len(found) <= FEW:
-            return self.streamed(Lines(itertools.chain(start, [b"".join(found)])), self.file_name, len(found))
-        every = compiled.copied(asked, rows, name)
-        assert every is not None, "what is derived of some rows is derived of all"
-        stream = pages.stream_of(rows, lambda: prepared.gathered(prepared.copy(*every.given(context))))
+        stream = pages.stream_of(rows, lambda: prepared.gathered(prepared.copy(*copied.given(context))))
         return self.streamed(Lines(itertools.chain(start, stream.chunks), stream.close), self.file_name, stream.total)
 
     @property

@@ -60,4 +60,7 @@ def specification(django_db_setup: None, django_db_blocker: Any) -> Specificatio
 
 @pytest.fixture
 def api(db: None, specification: Specification) -> Api:
+    from dataset.state import loaded
+
+    loaded()  # what was seen last is what another test had loaded: the first answer would be made twice
     return Api(specification)

@@ -1,4 +1,4 @@
-"""The same page from FastAPI: SQLAlchemy 2 (`selectinload` of lists, `joinedload` of single rows), pydantic 2 models."""
+"""The same page from FastAPI: SQLAlchemy 2 (`selectinload` of lists, `joinedload` of rows), pydantic 2 models."""
 
 import datetime as dt
 import os

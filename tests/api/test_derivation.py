@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.conf import settings
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from rest_framework import serializers
 
 from events.models import Event, Place
-from rest import compiled, selection, shapes
+from rest import compiled, selection, shapes, views
 from rest.selection import Profile, Selection
 from rest.views import Collection
 from tests.api.world import COLLECTIONS, EVENTS, example
@@ -57,18 +58,28 @@ def selections(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     return collection, words | {name: ",".join(names) for name, names in query.items() if names}
 
 
-@given(selections(), st.sampled_from(["json", "ndjson", "csv"]))
-def test_any_selection_of_every_record_is_the_same(api: Api, drawn: tuple[str, dict[str, Any]], format: str) -> None:
-    collection, query = drawn
-    assert_same(api, collection, format, **query, **({"page_size": 500} if format == "json" else {}))
+# A result in JSON, one that is read as a page is, and one that is streamed.
+WAYS = [("json", views.FEW), ("ndjson", views.FEW), ("csv", views.FEW), ("ndjson", 0), ("csv", 0)]
 
 
-@pytest.mark.parametrize("format", ["json", "ndjson", "csv"])
+@given(selections(), st.sampled_from(WAYS))
+def test_any_selection_of_every_record_is_the_same(
+    api: Api, drawn: tuple[str, dict[str, Any]], way: tuple[str, int]
+) -> None:
+    (collection, query), (format, few) = drawn, way
+    with mock.patch.object(views, "FEW", few):
+        assert_same(api, collection, format, **query, **({"page_size": 500} if format == "json" else {}))
+
+
+@pytest.mark.parametrize(("format", "few"), WAYS)
 @pytest.mark.parametrize("collection", COLLECTIONS)
-def test_every_record_is_the_same_with_all_that_can_be_included(api: Api, collection: str, format: str) -> None:
+def test_every_record_is_the_same_with_all_that_can_be_included(
+    api: Api, collection: str, format: str, few: int
+) -> None:
     more = ",".join(name for name in INCLUDABLE[collection] if name != "highlights")
     query = {"include": more} if more else {}
-    assert_same(api, collection, format, **query, **({"page_size": 500} if format == "json" else {}))
+    with mock.patch.object(views, "FEW", few):
+        assert_same(api, collection, format, **query, **({"page_size": 500} if format == "json" else {}))
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
@@ -87,14 +98,21 @@ def test_texts_that_json_or_a_spreadsheet_takes_for_something_else_arrive_as_the
         "\\.",
     ):
         Event.objects.filter(slug=example("statements")).update(title=title)
-        for format in ("json", "ndjson", "csv"):
-            assert_same(api, "events", format, id=example("statements"), fields="title")
+        for format, few in WAYS:
+            with mock.patch.object(views, "FEW", few):
+                assert_same(api, "events", format, id=example("statements"), fields="title")
         assert api("events", id=example("statements"), fields="title").json["results"] == [{"title": title}]
 
 
-def test_no_row_is_read_into_python(api: Api) -> None:
+def test_no_row_is_read_into_python(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """So it is seen that the answers compared above were made in two ways."""
-    for address in ("statements?page_size=5", "statements?format=csv", f"statements/{example('statements')}"):
+    for address, few in (
+        ("statements?page_size=5", views.FEW),
+        ("statements?format=csv", views.FEW),
+        ("statements?format=csv", 0),
+        (f"statements/{example('statements')}", views.FEW),
+    ):
+        monkeypatch.setattr(views, "FEW", few)
         with CaptureQueriesContext(connection) as captured:
             api(address)
         assert not [one["sql"] for one in captured if one["sql"].startswith('SELECT "events_quote"')]

@@ -10,6 +10,8 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from dataset.models import LoadedDataset
+from rest import views
+from rest.endpoint import Endpoint
 from tests.api.world import COLLECTIONS, OTHERS, example
 from tests.client import Api
 
@@ -86,6 +88,31 @@ def test_other_data_is_another_answer(api: Api, change: dict[str, str]) -> None:
     LoadedDataset.objects.update(**change)
     assert etag(api, "documents") != before
     api("documents", headers={"If-None-Match": before})
+
+
+@pytest.mark.parametrize(
+    "address", ["documents", "documents?format=ndjson", "documents?format=csv", "state?at=2022", "dyads"]
+)
+@pytest.mark.parametrize("few", [views.FEW, 0])
+def test_an_answer_of_which_the_data_was_replaced_meanwhile_is_made_anew(
+    api: Api, address: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a load that ends between two queries of one answer."""
+    before, loads = api(address), ["9.9.9", "8.8.8"]
+    query = Endpoint.query
+
+    def query_and_load(self: Endpoint, action: str) -> Any:
+        if loads:
+            LoadedDataset.objects.update(version=loads.pop())
+        return query(self, action)
+
+    monkeypatch.setattr(Endpoint, "query", query_and_load)
+    monkeypatch.setattr(views, "FEW", few)
+    answer = api(address)
+    assert answer.headers["X-Dataset-Version"] == "9.9.9"
+    assert answer.headers["ETag"] != before.headers["ETag"]
+    if address == "documents":
+        assert answer.json["meta"]["dataset_version"] == "9.9.9"
 
 
 def test_other_code_is_another_answer(api: Api, settings: Any) -> None:

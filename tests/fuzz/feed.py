@@ -37,7 +37,7 @@ OF_PARAMETERS: dict[str, Callable[[Any], Iterable[Any]]] = {
     "include": lambda view: sorted(set(includable(view.profile(view.action))) - {shapes.HIGHLIGHTS}),
     "ordering": lambda view: [sign + name for name in view.orderings for sign in ("", "-")],  # rank needs words
     "fields": lambda view: paths(view),
-    "omit": lambda view: paths(view),
+    "omit": lambda view: shapes.all_paths(view.profile(view.action).default),
     "page_size": lambda view: [1, 2, 3, 5, 20],  # a large page costs time and shows nothing new
     "q": lambda view: WORDS,
     "since_version": lambda view: [UNRELEASED, *(release["version"] for release in loaded().releases)],
@@ -126,13 +126,16 @@ def paths(view: Any) -> list[str]:
 
 
 def as_json(specification: Specification, path: str) -> dict[str, Any]:
-    """The document of one operation with every parameter narrowed to values that are right, for answers in JSON."""
-    return _fed(specification, path, NEVER_FED | {"format", "bom"})
+    """The document of one operation with every parameter narrowed to values that are right, for answers in JSON.
+
+    What is asked for by name is refused where `omit` leaves it out, so only one of the two is fed.
+    """
+    return _fed(specification, path, NEVER_FED | {"format", "bom", "fields", "include"})
 
 
 def in_every_format(specification: Specification, path: str) -> dict[str, Any]:
     """The same for every format, without what goes with JSON alone."""
-    return _fed(specification, path, NEVER_FED | {"page_size", "bom", *ONLY_JSON, *NOT_OF_POLECAT})
+    return _fed(specification, path, NEVER_FED | {"page_size", "bom", "omit", *ONLY_JSON, *NOT_OF_POLECAT})
 
 
 def _fed(specification: Specification, path: str, never: set[str]) -> dict[str, Any]:

@@ -1,0 +1,124 @@
+"""SQL that is compiled once finds what SQL would find that is compiled for the values asked for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest import mock
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rest import keys
+from rest.filters import DateFilter, Filter
+from tests.api.world import COLLECTIONS
+from tests.client import Api
+from tests.fuzz import feed
+from tests.fuzz.operations import Operation
+from tests.specification import Specification
+
+
+@contextmanager
+def compiled_anew() -> Iterator[None]:
+    with mock.patch.object(keys, "_structure", return_value=None):
+        yield
+
+
+@contextmanager
+def compilations() -> Iterator[list[Any]]:
+    """Notes what is compiled."""
+    compile, noted = keys._compile, []
+
+    def noting(*args: Any) -> Any:
+        noted.append(compile(*args))
+        return noted[-1]
+
+    with mock.patch.object(keys, "_compile", noting):
+        yield noted
+
+
+def filters_of(collection: str) -> dict[str, Filter]:
+    return {name: one for name, one in COLLECTIONS[collection].filterset_class.base_filters.items() if one.compiled_for}
+
+
+@pytest.fixture
+def fed(db: None, specification: Specification) -> dict[str, dict[str, list[Any]]]:
+    """Values of the filters of each collection that the dataset knows."""
+    found: dict[str, dict[str, list[Any]]] = {}
+    for collection in COLLECTIONS:
+        operation = Operation(f"/api/v1/{collection}", specification)
+        found[collection] = {}
+        for name, spec in filters_of(collection).items():
+            schema = operation.schemas[name]
+            schema = schema.get("items", schema)
+            known = feed.values(operation, name) or schema.get("enum") or ["true", "false"]
+            found[collection][name] = known if spec.repeats else known[:4]
+    return found
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_each_filter_finds_the_same_for_each_of_its_values(
+    api: Api, fed: dict[str, dict[str, list[Any]]], collection: str
+) -> None:
+    for name, known in fed[collection].items():
+        needed = {"date__gte": "2022"} if name == "date_match" else {}
+        for value in (known[0], known[len(known) // 2], known[-1]):
+            query = {name: value, "page_size": 3, "fields": "id", **needed}
+            once = api(collection, **query)
+            with compiled_anew():
+                assert api(collection, **query).body == once.body, name
+
+
+@given(st.data())
+def test_filters_together_on_every_page_in_every_order_find_the_same(
+    api: Api, fed: dict[str, dict[str, list[Any]]], data: st.DataObject
+) -> None:
+    collection = data.draw(st.sampled_from(list(COLLECTIONS)))
+    names = data.draw(st.lists(st.sampled_from(sorted(fed[collection])), max_size=3, unique=True))
+    query: dict[str, Any] = {"page_size": data.draw(st.sampled_from([1, 2, 7])), "fields": "id"}
+    query |= {"ordering": data.draw(st.sampled_from(sorted(COLLECTIONS[collection].orderings)))}
+    query["ordering"] = data.draw(st.sampled_from(["", "-"])) + query["ordering"]
+    for name in names:
+        most = 3 if filters_of(collection)[name].repeats else 1
+        values = st.lists(st.sampled_from(fed[collection][name]), min_size=1, max_size=most, unique=True)
+        query[name] = data.draw(values)
+    if "date_match" in query:
+        query["date__gte"] = ["2021-11"]
+    address = collection
+    for way in ("next", "next", "previous"):
+        once = api(address, **query)
+        with compiled_anew():
+            assert api(address, **query).body == once.body
+        if once.json[way] is None:
+            break
+        address, query = once.json[way], {}
+
+
+def test_another_value_is_not_compiled_again_and_another_number_of_values_is(api: Api) -> None:
+    with compilations() as noted:
+        api("events", actor="russia", date__gte="2022-01")
+        api("events", actor="ukraine", date__gte="2021")
+        assert len(noted) == 1
+        api("events", actor=["ukraine", "russia"], date__gte="2021")
+        assert len(noted) == 2
+
+
+def test_a_value_that_decides_is_compiled_for_itself(api: Api) -> None:
+    with compilations() as noted:
+        for match in ("overlaps", "within"):
+            api("events", date__gte="2022", date_match=match)
+        assert len({one.text for one in noted}) == 2
+
+
+def test_words_are_compiled_each_time(api: Api) -> None:
+    with compilations() as noted:
+        api("events", q="panic")
+        assert not noted
+
+
+def test_each_class_of_filters_says_for_itself_that_it_can_be_compiled_once() -> None:
+    class AlmostThat(DateFilter):
+        """Inherits all, and may narrow in a way of its own."""
+
+    assert DateFilter.compiled_for == "any value"
+    assert AlmostThat.compiled_for is None
