@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 
 PIECE = 1 << 18
 PATIENCE = 60.0  # seconds for an answer, before it counts as an error
+# What is asked on one connection. Then it is opened anew, and whichever process of the server is idle takes it: else it
+# would be chance, for a whole measurement, that one process has most of the connections and another hardly any.
+ASKED_OF_A_CONNECTION = 20
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
 _CLOSE = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
@@ -159,6 +162,7 @@ class _Line:
     answer: Answer
     sent: float = 0.0
     path: str = ""
+    asked: int = 0
 
 
 class _Run:
@@ -196,7 +200,7 @@ class _Run:
         self._ask(line)
 
     def _ask(self, line: _Line) -> None:
-        line.path, line.answer = next(self.paths), Answer()
+        line.path, line.answer, line.asked = next(self.paths), Answer(), line.asked + 1
         before, after = self.before_after[line.address]
         line.sent = time.perf_counter()
         line.connection.send(before + line.path.encode() + after)
@@ -213,7 +217,7 @@ class _Run:
                 self._error(line, "the connection ended within the answer")
         if done:
             self._count(line, now, end)
-        if not data or (done and line.answer.closes):
+        if not data or (done and (line.answer.closes or line.asked == ASKED_OF_A_CONNECTION)):
             self._close(line)
             if now < end:
                 self._open(line.address)

@@ -1,5 +1,6 @@
 """GET /changes: what differs between a release that somebody holds and what this server holds."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -14,6 +15,7 @@ from dataset.answers import ENDPOINTS, answers, basename
 from dataset.history import since
 from dataset.models import KnownId
 from dataset.releases import UNRELEASED
+from dataset.state import loaded
 from rest import filters, pages, renderers
 from rest.endpoint import Endpoint, Lines
 from rest.parameters import PAGE_SIZE, PAGING
@@ -56,24 +58,13 @@ class Changes(Endpoint):
         since_version = Parameter(
             "since_version",
             "The release that your copy holds, such as `1.0.0`, or `0.0.0` for none.",
-            self.known_version,
+            known_version,
             {"type": "string", "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+$"},
             also_called=["since", "version", "from_version", "from"],
             required=True,
             example=UNRELEASED,
         )
         return [since_version, *PAGING, *self.format_parameters(action)]
-
-    def known_version(self, text: str) -> str:
-        """A version that changes are known from: a release or 0.0.0. Raises Invalid."""
-        known = [UNRELEASED, *(release["version"] for release in self.dataset.releases)]
-        if text in known:
-            return text
-        if "+" in text or " " in text:  # an unescaped + is a space
-            hint = f"It lies between releases, of which nothing is kept: start anew with {UNRELEASED}."
-        else:
-            hint = f"Start from a release that you hold, or anew with {UNRELEASED}."
-        raise Invalid("unknown_value", "is no release of this dataset", known, hint, UNRELEASED)
 
     def list(self, request: Request) -> HttpResponseBase:
         query = self.query("list")
@@ -174,3 +165,15 @@ ENTRY = {
         "description": "SHA-256 of `record` in canonical JSON (RFC 8785); null where it is gone.",
     },
 }
+
+
+def known_version(text: str) -> str:
+    """A version that changes are known from: a release or 0.0.0. Raises Invalid."""
+    known = [UNRELEASED, *(release["version"] for release in loaded(within=math.inf).releases)]
+    if text in known:
+        return text
+    if "+" in text or " " in text:  # an unescaped + is a space
+        hint = f"It lies between releases, of which nothing is kept: start anew with {UNRELEASED}."
+    else:
+        hint = f"Start from a release that you hold, or anew with {UNRELEASED}."
+    raise Invalid("unknown_value", "is no release of this dataset", known, hint, UNRELEASED)

@@ -64,7 +64,9 @@ def loaded(within: float = 0.0) -> Loaded:
         return dataset
     now = time.monotonic()
     stamp = "".join(map(bytes.decode, prepared.rows(_STAMP)))
-    if stamp != dataset.load:
+    if not stamp:
+        dataset = NOTHING
+    elif stamp != dataset.load:
         row = LoadedDataset.objects.values(*_COLUMNS).first()
         dataset = Loaded(**row, load=stamp) if row else NOTHING
     _last = (now, name, dataset)

@@ -105,7 +105,7 @@ def _compile(
     after = None
     if start.after is not None:
         *day, slug = start.after
-        after = [*(other(dt.date.fromisoformat(one)) for one in day), other(slug)]
+        after = [*(other(dt.date.fromisoformat(one)).isoformat() for one in day), other(slug)]
     try:
         text, params = query(instead, pages.Start(after, start.backwards))[0].query.sql_with_params()
     except EmptyResultSet:
