@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 PIECE = 1 << 18
 PATIENCE = 60.0  # seconds for an answer, before it counts as an error
-# What is asked on one connection. Then it is opened anew, and whichever process of the server is idle takes it: else it
-# would be chance, for a whole measurement, that one process has most of the connections and another hardly any.
-ASKED_OF_A_CONNECTION = 20
+# Seconds that a connection stays open. Then whichever process of the server is idle takes the next: else it would be
+# chance, for a whole measurement, that one process has most of the connections and another hardly any.
+HELD = 0.25
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
 _CLOSE = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
@@ -147,10 +147,15 @@ def load(
     seconds: float,
     headers: Sequence[tuple[str, str]] = (),
     expect: int = 200,
+    warm: float = 0.0,
 ) -> Load:
-    """Ask for the paths in turn, over and over, each connection one at a time. What is under way at the end is read."""
+    """Ask for the paths in turn, over and over, each connection one at a time.
+
+    What is answered within the seconds after the warm-up counts, also where it was asked before, so that slow answers
+    are not cut off at both ends. What is under way at the end is read.
+    """
     run = _Run(addresses, paths, headers, expect)
-    return run.of(connections, seconds)
+    return run.of(connections, seconds, warm)
 
 
 @dataclass
@@ -160,9 +165,9 @@ class _Line:
     address: str
     connection: socket.socket
     answer: Answer
+    opened: float
     sent: float = 0.0
     path: str = ""
-    asked: int = 0
 
 
 class _Run:
@@ -175,9 +180,10 @@ class _Run:
         self.selector = selectors.DefaultSelector()
         self.found = Load()
 
-    def of(self, connections: int, seconds: float) -> Load:
+    def of(self, connections: int, seconds: float, warm: float) -> Load:
         started, worked = time.perf_counter(), time.process_time()
-        end = started + seconds
+        self.start = started + warm
+        end = self.start + seconds
         for number in range(connections):
             self._open(self.addresses[number % len(self.addresses)])
         while self.selector.get_map():
@@ -195,12 +201,12 @@ class _Run:
     def _open(self, address: str) -> None:
         connection = _connect(address)
         connection.setblocking(False)
-        line = _Line(address, connection, Answer())
+        line = _Line(address, connection, Answer(), time.perf_counter())
         self.selector.register(connection, selectors.EVENT_READ, line)
         self._ask(line)
 
     def _ask(self, line: _Line) -> None:
-        line.path, line.answer, line.asked = next(self.paths), Answer(), line.asked + 1
+        line.path, line.answer = next(self.paths), Answer()
         before, after = self.before_after[line.address]
         line.sent = time.perf_counter()
         line.connection.send(before + line.path.encode() + after)
@@ -217,7 +223,7 @@ class _Run:
                 self._error(line, "the connection ended within the answer")
         if done:
             self._count(line, now, end)
-        if not data or (done and (line.answer.closes or line.asked == ASKED_OF_A_CONNECTION)):
+        if not data or (done and (line.answer.closes or now - line.opened > HELD)):
             self._close(line)
             if now < end:
                 self._open(line.address)
@@ -230,8 +236,9 @@ class _Run:
         if line.answer.status != self.expect:
             self._error(line, f"status {line.answer.status}")
             return
-        self.found.answers += now <= end
-        self.found.latencies.append((now - line.sent, line.path))
+        if now >= self.start:
+            self.found.answers += now <= end
+            self.found.latencies.append((now - line.sent, line.path))
 
     def _error(self, line: _Line, what: str) -> None:
         self.found.errors += 1

@@ -151,28 +151,26 @@ def copied(pairs: Mapping[str, str], format: str) -> Copied:
 
 
 def plan(database: str, actor: str, path: Path) -> None:
-    """Write what the bare function runs. A value of null is the id that is asked for."""
+    """Write what the bare function runs."""
     asked = _asked({"actor": actor, "page_size": PAGE})
     keys = asked.walk.order.keys(asked.walk.rows).order_by(*asked.walk.order.by())[: PAGE + 1]
-    slug = "the id that is asked for"
-    record = Statements.queryset.only("pk").filter(slug=slug).order_by("pk")[:1]
+    text, values = keys.query.sql_with_params()
+    page, record = compiled.page(asked.selection), compiled.record(_asked({}, "retrieve").selection)
+    assert page
+    assert record
     path.write_text(
         json.dumps(
             {
                 "database": database,
                 "context": _context(),
                 "size": PAGE,
-                "list": _planned(keys, asked.selection, ""),
-                "detail": _planned(record, _asked({}, "retrieve").selection, slug),
+                "keys": text,
+                "values": [getattr(value, "real", value) for value in values],
+                "page": page._asdict(),
+                "record": record._asdict(),
             }
         )
     )
-
-
-def _planned(keys: Any, selected: Selection, slug: str) -> dict[str, Any]:
-    text, values = keys.query.sql_with_params()
-    given = [None if value == slug else getattr(value, "real", value) for value in values]
-    return {"keys": text, "params": given, "page": compiled.page(selected)}
 
 
 def _asked(pairs: Mapping[str, Any], action: str = "list") -> _Asked:

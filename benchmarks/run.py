@@ -25,6 +25,7 @@ from crisisapi import localdb
 
 FULL = 1_000_000
 CONNECTIONS, CROWD = 8, 64
+FLAT = "flat.db"
 PATIENT = {"STATEMENT_TIMEOUT_MS": "3600000"}  # a whole collection takes PostgreSQL longer than any page may
 Measure = Callable[[], float]
 Rates = dict[str, list[float]]
@@ -135,10 +136,11 @@ class Bench:
         """Some fifty rows as CSV, against Datasette: twice, as it has no workers of its own."""
         columns, place = self.ask.FLAT, self.ask.place_of(self.ask.PAGE)
         path = self.ask.address({"place": place, "format": "csv", "fields": ",".join(columns)})
-        file = LOGS / "flat.db"
+        file = LOGS / FLAT
         datasette.make(self.reader, columns, file)
         theirs = datasette.address(file, place)
-        with self.api() as ours, self.peer("datasette", datasette.command(file), theirs, copies=2) as other:
+        served = uvicorn("benchmarks.peers.datasette:app", "--factory", workers=1)
+        with self.api() as ours, self.peer("datasette", served, theirs, copies=2) as other:
             bodies.equal("the rows of CSV", bodies.table(ours, path), bodies.table(other, theirs))
             contestants = {"API": self.rate(ours, [path]), "Datasette": self.rate(other, [theirs])}
             self.against("csv_page_vs_datasette", self.alternate("CSV page", contestants), "Datasette", 2)
@@ -201,7 +203,11 @@ class Bench:
     def peer(
         self, name: str, command: Callable[[int], list[str]], ready: str, copies: int = 1
     ) -> AbstractContextManager[Server]:
-        environment = {"DATABASE_URL": self.reader, "BENCH_PLAN": str(LOGS / "bare.json")}
+        environment = {
+            "DATABASE_URL": self.reader,
+            "BENCH_PLAN": str(LOGS / "bare.json"),
+            "BENCH_SQLITE": str(LOGS / FLAT),
+        }
         return serving(name, command, ready, environment, copies)
 
     def rate(
@@ -210,10 +216,10 @@ class Bench:
         """Answers a second, after a warm-up."""
 
         def measure() -> float:
-            for seconds in (self.effort.warm, self.effort.seconds):
-                found = client.load(server.addresses, paths, CONNECTIONS, seconds, headers, expect)
-                if found.errors:
-                    raise client.ClientError(f"{server.name}: {found.errors} errors, first {found.first_error}")
+            effort = self.effort
+            found = client.load(server.addresses, paths, CONNECTIONS, effort.seconds, headers, expect, effort.warm)
+            if found.errors:
+                raise client.ClientError(f"{server.name}: {found.errors} errors, first {found.first_error}")
             self.client_shares.append(found.client_share)
             return found.rate
 

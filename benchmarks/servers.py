@@ -88,12 +88,12 @@ def gunicorn(application: str) -> Callable[[int], list[str]]:
     return lambda port: [sys.executable, "-m", "gunicorn", "--config=python:crisisapi.gunicorn", application]
 
 
-def uvicorn(application: str) -> Callable[[int], list[str]]:
+def uvicorn(application: str, *more: str, workers: int = WORKERS) -> Callable[[int], list[str]]:
     """Without a line for each request, as all others are."""
     quiet = ["--no-access-log", "--log-level=warning"]
     return lambda port: [
         *(sys.executable, "-m", "uvicorn", application, "--host=127.0.0.1", f"--port={port}"),
-        *(f"--workers={WORKERS}", *quiet),
+        *(f"--workers={workers}", *quiet, *more),
     ]
 
 

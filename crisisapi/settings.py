@@ -96,6 +96,7 @@ CACHES = {
 # Where the rooms below find what only the rooms above know.
 REST: dict[str, Any] = {
     "DATASET": "dataset.state.loaded",
+    "LOAD": "dataset.state.LOAD",
     "BECAME": "dataset.history.became",
     "BUILD": f"{BUILD}+documents" if DOCUMENTS_DIR else BUILD,  # passages make another answer
     "LICENCE": "CC BY 4.0",

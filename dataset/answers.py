@@ -67,11 +67,11 @@ def answers(collection: str, slugs: Collection[str] | None = None) -> Iterator[d
         return
     keys = list(found.order_by("slug").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
-        yield from map(json.loads, prepared.read(derived, keys[start : start + CHUNK], {}))
+        yield from map(json.loads, prepared.read(derived, keys[start : start + CHUNK], {}).rows)
 
 
 @cache
-def _page_of(collection: str) -> str | None:
+def _page_of(collection: str) -> compiled.Sql | None:
     return compiled.page_of(shape_of(collection)) if settings.REST["DERIVED_SQL"] else None
 
 

@@ -13,6 +13,7 @@ from dataset.layout import COLLECTIONS
 from dataset.models import LoadedDataset
 from dataset.releases import UNRELEASED
 from rest import prepared
+from rest.compiled import Sql
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ NOTHING = Loaded(UNRELEASED, None, "", dict.fromkeys(COLLECTIONS, 0), [], {})
 
 
 # Where the row is and which transaction wrote it: two reads with the same answer read the same row.
-_STAMP = "SELECT xmin::text || ctid::text FROM dataset_loadeddataset"
+LOAD = "(SELECT xmin::text || ctid::text FROM dataset_loadeddataset)"
+_LOAD = Sql(f"SELECT {LOAD}")
 _COLUMNS = [column.name for column in fields(Loaded) if column.name != "load"]
 _last: tuple[float, str, Loaded] = (-math.inf, "", NOTHING)
 
@@ -63,11 +65,11 @@ def loaded(within: float = 0.0) -> Loaded:
     elif within and time.monotonic() - seen < within:
         return dataset
     now = time.monotonic()
-    stamp = "".join(map(bytes.decode, prepared.rows(_STAMP)))
-    if not stamp:
+    load = prepared.rows(_LOAD).load
+    if not load:
         dataset = NOTHING
-    elif stamp != dataset.load:
+    elif load != dataset.load:
         row = LoadedDataset.objects.values(*_COLUMNS).first()
-        dataset = Loaded(**row, load=stamp) if row else NOTHING
+        dataset = Loaded(**row, load=load) if row else NOTHING
     _last = (now, name, dataset)
     return dataset

@@ -1,6 +1,5 @@
 """The SQL that is derived from shapes, compiled and kept: of pages by their keys, and of whole results for COPY."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -9,7 +8,9 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet, FieldError
 from django.core.signals import setting_changed
 from django.db import connection
-from django.db.models import BooleanField, F, Func, IntegerField, QuerySet
+from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, TextField
+from django.db.models.expressions import RawSQL
+from django.utils.module_loading import import_string
 from psycopg import sql
 
 from rest.derivation import FENCE, GUARDED, Cells, Slot, Underivable, as_cells, as_object
@@ -25,70 +26,91 @@ _NAMED = Func(
 _PLACE = Func(KEYS, F("pk"), function="array_position", output_field=IntegerField())
 
 
-def page(asked: Selection) -> str | None:
-    """The SQL of a page: the rows of %(keys)s in their order, each as JSON. None where Python has to write them."""
+class Sql(NamedTuple):
+    """SQL that is prepared, and what its parameters ($1, $2 and so on) are called.
+
+    Its last column is the load of the dataset that it reads (`REST["LOAD"]`), the same in each row.
+    """
+
+    text: str
+    names: tuple[str, ...] = ()
+
+
+def page(asked: Selection) -> Sql | None:
+    """The SQL of a page: the rows of `keys` in their order, each as JSON. None where Python has to write them."""
     return _page(asked) if settings.REST["DERIVED_SQL"] else None
 
 
 @lru_cache(maxsize=KEPT)
-def _page(asked: Selection) -> str | None:
+def _page(asked: Selection) -> Sql | None:
     return page_of(asked.shape({}))
 
 
-def page_of(shape: Any) -> str | None:
+def page_of(shape: Any) -> Sql | None:
     """The SQL of a page of a shape, as `page` gives it."""
     return _compiled(shape, shape.Meta.model._default_manager.filter(_KEYED).order_by(_PLACE))
 
 
-def record(asked: Selection) -> str | None:
-    """The SQL of one record as JSON: that of the id %(slug)s. None where Python has to write it."""
+def record(asked: Selection) -> Sql | None:
+    """The SQL of one record as JSON: that of the id `slug`. None where Python has to write it."""
     return _record(asked) if settings.REST["DERIVED_SQL"] else None
 
 
 @lru_cache(maxsize=KEPT)
-def _record(asked: Selection) -> str | None:
+def _record(asked: Selection) -> Sql | None:
     shape = asked.shape({})
     return _compiled(shape, shape.Meta.model._default_manager.filter(_NAMED))
 
 
-def _compiled(shape: Any, rows: QuerySet[Any]) -> str | None:
+def _compiled(shape: Any, rows: QuerySet[Any]) -> Sql | None:
     try:
         found = rows.annotate(found=as_object(shape, rows.model))
     except (Underivable, FieldError):  # FieldError: a column that only a search has
         return None
-    return _with_slots(found.values("found"))
+    return _with_slots(found.annotate(load=_load()).values("found", "load"))
 
 
-def _with_slots(found: QuerySet[Any]) -> str:
+def _load() -> Any:
+    return RawSQL(import_string(settings.REST["LOAD"]), [], output_field=TextField())
+
+
+def _with_slots(found: QuerySet[Any]) -> Sql:
     """The SQL of a query, its constants within it."""
     text, params = found.query.sql_with_params()
     connection.ensure_connection()
-    slots = [one if isinstance(one, Slot) else sql.Literal(one).as_string(connection.connection) for one in params]
-    return re.sub("\0(.*?)\0", r"%(\1)s", (text % tuple(slots)).replace("%", "%%"))
+    names = tuple(dict.fromkeys(one.name for one in params if isinstance(one, Slot)))
+
+    def written(one: Any) -> str:
+        if isinstance(one, Slot):
+            return f"${names.index(one.name) + 1}"
+        return sql.Literal(one).as_string(connection.connection)
+
+    return Sql(text % tuple(map(written, params)), names)
 
 
-def page_of_cells(asked: Selection) -> str | None:
-    """The SQL of the rows of %(keys)s in their order, each as the cells of CSV. None where Python has to write them."""
+def page_of_cells(asked: Selection) -> Sql | None:
+    """The SQL of the rows of `keys` in their order, each as the cells of CSV. None where Python has to write them."""
     return _page_of_cells(asked) if settings.REST["DERIVED_SQL"] else None
 
 
 @lru_cache(maxsize=KEPT)
-def _page_of_cells(asked: Selection) -> str | None:
+def _page_of_cells(asked: Selection) -> Sql | None:
     model = asked.shape({}).Meta.model
     try:
         cells = _cells(asked)
         rows = cells.of(model._default_manager.filter(_KEYED).order_by(_PLACE))
     except (Underivable, FieldError):
         return None
-    return _fenced(cells, _with_slots(rows))
+    text, names = _with_slots(rows)
+    return Sql(_fenced(cells, text, load=import_string(settings.REST["LOAD"])), names)
 
 
-def _fenced(cells: Cells, text: str) -> str:
-    """The cells of a query, guarded from spreadsheets."""
+def _fenced(cells: Cells, text: str, **more: str) -> str:
+    """The cells of a query, guarded from spreadsheets, and more columns."""
     names = [GUARDED.format(name) if is_text else name for name, is_text in cells.columns]
     if len(names) == 1:  # a row of one null would be an empty line, which readers skip
         names = [f"coalesce({names[0]}::text, '')"]
-    return f"SELECT {', '.join(names)} FROM ({text} {FENCE}) x"
+    return f"SELECT {', '.join([*names, *more.values()])} FROM ({text} {FENCE}) x"
 
 
 def _forget(**changed: Any) -> None:

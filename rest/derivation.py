@@ -31,9 +31,6 @@ class Slot(Expression):
         super().__init__(output_field=TextField())
         self.name, self.type = name, type
 
-    def __str__(self) -> str:
-        return f"\0{self.name}\0"
-
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return f"%s::{self.type}", [self]
 

@@ -54,6 +54,7 @@ class Endpoint(viewsets.GenericViewSet):
     example_queries: ClassVar[Mapping[str, str]] = {}
     about: ClassVar[Mapping[str, tuple[str, str]]] = {}
     _lines = Lines(iter(()))  # that are streamed
+    seen: str | None = None  # the load that the last query of an answer has seen, where it tells
 
     @cached_property
     def dataset(self) -> Any:
@@ -64,9 +65,9 @@ class Endpoint(viewsets.GenericViewSet):
         """The answer, of one dataset. It is made anew where the database turns out to hold another than was thought."""
         while True:
             response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-            if response.status_code == 503:
+            thought = self.dataset if response.status_code != 503 else None
+            if thought is None or thought.load == self.seen:
                 return response
-            thought = self.dataset
             try:
                 self.dataset = import_string(settings.REST["DATASET"])()
             except DatabaseError as error:
@@ -75,6 +76,7 @@ class Endpoint(viewsets.GenericViewSet):
             if self.dataset.load == thought.load:
                 return response
             self._lines.close()
+            self.seen = None
             vars(self).pop("etag", None)
 
     def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:

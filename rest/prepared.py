@@ -1,30 +1,45 @@
 """What is asked of psycopg without Django between: prepared statements, streams of COPY, and keys."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import psycopg
 from django.db import connection
 
+from rest.compiled import Sql
+
 PIECE = 65_536
+Row = TypeVar("Row")
 
 
-def rows(text: str, params: Mapping[str, Any] | None = None) -> list[bytes]:
+class Read(NamedTuple, Generic[Row]):
+    """Rows, and the load of the dataset that they were read of; None where there are none."""
+
+    rows: list[Row]
+    load: str | None
+
+
+def rows(sql: Sql, given: Mapping[str, str] | None = None) -> Read[bytes]:
     """The first column of each row, as text."""
-    found = _found(text, params)
-    return [found.get_value(at, 0) or b"" for at in range(found.ntuples)]
+    found = _found(sql, given or {})
+    return Read([found.get_value(at, 0) or b"" for at in range(found.ntuples)], _load(found))
 
 
-def read(text: str, keys: Sequence[int], context: Mapping[str, str]) -> list[bytes]:
+def read(sql: Sql, keys: Sequence[int], context: Mapping[str, str]) -> Read[bytes]:
     """The rows of a page, each as JSON."""
-    return rows(text, _of_keys(keys, context))
+    return rows(sql, _of_keys(keys, context))
 
 
-def cells(text: str, keys: Sequence[int], context: Mapping[str, str]) -> list[list[str]]:
+def cells(sql: Sql, keys: Sequence[int], context: Mapping[str, str]) -> Read[list[str]]:
     """The rows of a page, each as its cells; null is an empty one."""
-    found = _found(text, _of_keys(keys, context))
-    columns = range(found.nfields)
-    return [[(found.get_value(at, column) or b"").decode() for column in columns] for at in range(found.ntuples)]
+    found = _found(sql, _of_keys(keys, context))
+    columns = range(found.nfields - 1)
+    rows = [[(found.get_value(at, column) or b"").decode() for column in columns] for at in range(found.ntuples)]
+    return Read(rows, _load(found))
+
+
+def _load(found: Any) -> str | None:
+    return (found.get_value(0, found.nfields - 1) or b"").decode() if found.ntuples else None
 
 
 def planned(text: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -41,12 +56,13 @@ def _of_keys(keys: Sequence[int], context: Mapping[str, str]) -> Mapping[str, st
     return {"keys": f"{{{','.join(map(str, keys))}}}", **context}
 
 
-def _found(text: str, params: Mapping[str, Any] | None) -> Any:
+def _found(sql: Sql, given: Mapping[str, str]) -> Any:
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    # raw: a longer text than a few kilobytes would be searched for parameters each time
+    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
         if connection.queries_logged:  # as Django's own cursors do, for whoever counts queries
-            connection.queries_log.append({"sql": text, "time": "0"})
-        cursor.execute(text, params, prepare=True)
+            connection.queries_log.append({"sql": sql.text, "time": "0"})
+        cursor.execute(sql.text, [given[name] for name in sql.names], prepare=True)
         return cursor.pgresult
 
 

@@ -179,10 +179,11 @@ class Collection(Endpoint):
         order = self._order(query)
         if request.accepted_renderer.format != "json":
             return self._few(asked, order, query) or self._whole(asked, order, query)
-        page, results, written = self._page(asked, order, query)
         count, exact = self._count(query, query.filters)
         meta = self.meta(query, self._sentence(query, order), self._hint(query, count))
         more = {"facets": self._facets(query, query.options["facets"])} if "facets" in query.options else {}
+        # last, for it tells of which load it is
+        page, results, written = self._page(asked, order, query)
         return self.paged(query, page, (count, exact), meta, results, more, written)
 
     def walk(self, asked: Asked, order: pages.Order) -> pages.Walk:
@@ -198,7 +199,8 @@ class Collection(Endpoint):
         size, context = query.options.get("page_size", PAGE_SIZE), self.shape_context()
         if derived := self._derived(asked):
             page = pages.page_of(order, size, query, partial(self._keys, order, query))
-            return page, prepared.read(derived, page.rows, context), True
+            results, self.seen = prepared.read(derived, page.rows, context)
+            return page, results, True
         shape, walk = asked.shape(context), self._walk(asked, order, query)
         page = pages.page(walk._replace(rows=shapes.plan(shape, walk.rows)), size, query)
         return page, [shape.to_representation(row) for row in page.rows], False
@@ -222,7 +224,7 @@ class Collection(Endpoint):
         of = f"{self.basename} {sorted(pair for pair in query.pairs if pair[0] in query.filters)} {beside}"
         return remembered.kept("count", of, lambda: pages.count(*self.countable(asked)))
 
-    def _derived(self, asked: Selection) -> str | None:
+    def _derived(self, asked: Selection) -> compiled.Sql | None:
         """The SQL of the records, or None where Python writes them: because it has to, or is asked to indent them."""
         return None if self._indented else compiled.page(asked)
 
@@ -289,9 +291,10 @@ class Collection(Endpoint):
         asked, context = selection.selected(self.profile("retrieve"), query), self.shape_context()
         if derived := None if self._indented else compiled.record(asked):
             slug = self.kwargs[self.lookup_url_kwarg]
-            found = [] if "\x00" in slug else prepared.rows(derived, {"slug": slug, **context})
+            found, seen = ([], None) if "\x00" in slug else prepared.rows(derived, {"slug": slug, **context})
             if not found:
                 raise self._absent(slug)
+            self.seen = seen
             return self.written(found[0])
         shape = asked.shape(context)
         return self.answer(shape.to_representation(self.record(shapes.plan(shape, self.get_queryset()))))
@@ -334,10 +337,11 @@ class Collection(Endpoint):
         if len(found) > FEW:
             return None
         if format == "csv":
-            cells = prepared.cells(derived, found, context)
+            cells, self.seen = prepared.cells(derived, found, context)
             lines = renderers.csv_text(compiled.header(asked), cells, query.options.get("bom", False))
         else:
-            lines = (record + b"\n" for record in prepared.read(derived, found, context))
+            records, self.seen = prepared.read(derived, found, context)
+            lines = (record + b"\n" for record in records)
         return self.streamed(Lines(lines), self.file_name, len(found))
 
     def _whole(self, asked: Selection, order: pages.Order, query: Query) -> HttpResponseBase:

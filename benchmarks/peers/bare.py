@@ -3,6 +3,7 @@
 `BENCH_PLAN` names a file with the texts and the values (`benchmarks.questions`). No routing, no parameters, no checks.
 """
 
+import gc
 import json
 import os
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,39 +18,38 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 PLAN: dict[str, Any] = json.loads(Path(os.environ["BENCH_PLAN"]).read_text())
 DETAIL = "/api/v1/statements/"
 JSON = (b"content-type", b"application/json")
-# the session of the API, so that both run the same plans
+# the session of the API; its keys are planned once too, as nothing here depends on who the actor is
 SESSION = "-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan -c jit=off"
-pool = AsyncConnectionPool(PLAN["database"], min_size=4, max_size=8, open=False, kwargs={"options": SESSION})
+pool = AsyncConnectionPool(
+    PLAN["database"], min_size=4, max_size=8, open=False, kwargs={"options": SESSION, "autocommit": True}
+)
 
 
 async def app(scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Send) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
-    elif scope["path"].startswith(DETAIL):
-        slug = scope["path"][len(DETAIL) :]
-        await _answer(send, (await _records("detail", slug))[0])
-    else:
-        await _answer(send, b'{"results":[%s]}' % b",".join(await _records("list", "")))
-
-
-async def _records(name: str, slug: str) -> list[bytes]:
-    """The keys, then the records of the keys, as JSON."""
-    plan = PLAN[name]
+        return
     async with pool.connection() as connection:
-        params = [slug if value is None else value for value in plan["params"]]
-        keys = await _column(connection, plan["keys"], params)
-        page = ",".join(key.decode() for key in keys[: PLAN["size"]])  # one more was asked for: is there a next page?
-        given = {"keys": f"{{{page}}}", **PLAN["context"]}
-        return await _column(connection, plan["page"], given)
+        if scope["path"].startswith(DETAIL):
+            (body,) = await _rows(connection, "record", {"slug": scope["path"][len(DETAIL) :]})
+        else:
+            keys = await _column(connection, psycopg.AsyncCursor, PLAN["keys"], PLAN["values"])
+            page = ",".join(key.decode() for key in keys[: PLAN["size"]])  # one more was asked for: is there another?
+            body = b'{"results":[%s]}' % b",".join(await _rows(connection, "page", {"keys": f"{{{page}}}"}))
+    await _answer(send, body)
 
 
-async def _column(
-    connection: psycopg.AsyncConnection[Any], text: str, params: Sequence[Any] | dict[str, Any]
-) -> list[bytes]:
-    async with connection.cursor() as cursor:
+async def _rows(connection: psycopg.AsyncConnection[Any], name: str, given: dict[str, str]) -> list[bytes]:
+    """Records as JSON."""
+    text, names = PLAN[name]["text"], PLAN[name]["names"]
+    given = given | PLAN["context"]
+    return await _column(connection, psycopg.AsyncRawCursor, text, [given[one] for one in names])
+
+
+async def _column(connection: psycopg.AsyncConnection[Any], kind: Any, text: str, params: Sequence[Any]) -> list[bytes]:
+    async with kind(connection) as cursor:
         await cursor.execute(text.encode(), params, prepare=True)
         found = cursor.pgresult
-        assert found is not None
         return [found.get_value(at, 0) or b"" for at in range(found.ntuples)]
 
 
@@ -64,6 +64,8 @@ async def _lifespan(receive: Callable[[], Awaitable[dict[str, Any]]], send: Send
         message = await receive()
         if message["type"] == "lifespan.startup":
             await pool.open(wait=True)
+            gc.collect()
+            gc.freeze()  # as gunicorn's workers do
             await send({"type": "lifespan.startup.complete"})
         else:
             await pool.close()

@@ -1,8 +1,10 @@
 """The same page from FastAPI: SQLAlchemy 2 (`selectinload` of lists, `joinedload` of rows), pydantic 2 models."""
 
 import datetime as dt
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends, FastAPI
@@ -247,7 +249,16 @@ engine = create_engine(
     os.environ["DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://"), pool_size=8, max_overflow=0
 )
 sessions = sessionmaker(engine)
-app = FastAPI()
+
+
+@asynccontextmanager
+async def started(app: FastAPI) -> AsyncIterator[None]:
+    gc.collect()
+    gc.freeze()  # as gunicorn's workers do
+    yield
+
+
+app = FastAPI(lifespan=started)
 
 
 def session() -> Iterator[Session]:
