@@ -71,10 +71,7 @@ class ActorFilter(Filter):
         return list(dict.fromkeys(wanted))
 
     def groups(self, queryset: Any) -> Groups:
-        return Groups(self._of(queryset), "actor__slug", self.record, label="actor__name")
-
-    def _of(self, queryset: Any) -> QuerySet[Any]:
-        return self.rows(queryset).filter(**{f"{self.record}__in": queryset.order_by().values("pk")})
+        return Groups(queryset, "actor__slug", self.rows(queryset), self.record, label="actor__name")
 
 
 class CountryFilter(ActorFilter):
@@ -108,8 +105,8 @@ class CountryFilter(ActorFilter):
         return remembered.kept("actors of countries", ",".join(sorted(wanted)), lambda: list(found))
 
     def groups(self, queryset: Any) -> Groups:
-        rows = self._of(queryset).filter(actor__country__isnull=False)
-        return Groups(rows, "actor__country", self.record, label="actor__country_name")
+        rows = self.rows(queryset).filter(actor__country__isnull=False)
+        return Groups(queryset, "actor__country", rows, self.record, label="actor__country_name")
 
 
 class CountryCode(ExactFilter):

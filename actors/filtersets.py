@@ -66,8 +66,8 @@ class RoleFilter(CodeFilter):
         return found
 
     def groups(self, queryset: Any) -> Groups:
-        rows = Role.objects.filter(role_class__isnull=False, actor__in=queryset.order_by().values("pk"))
-        return Groups(rows, "role_class", "actor", labels=dict(self.vocabulary.choices))
+        rows = Role.objects.filter(role_class__isnull=False)
+        return Groups(queryset, "role_class", rows, "actor", labels=dict(self.vocabulary.choices))
 
 
 class NamedIn(RecordFilter):
@@ -93,7 +93,7 @@ class MemberFilter(ExactFilter):
         return read_actor(text)
 
     def groups(self, queryset: Any) -> Groups:
-        return Groups(queryset, "member_of__slug", "pk", label="member_of__name")
+        return Groups(queryset, "member_of__slug", record="pk", label="member_of__name")
 
 
 class ActorFilters(FilterSet):

@@ -90,9 +90,8 @@ class RelatedFilter(ValueFilter):
 
     def groups(self, queryset: Any) -> Groups:
         # a row without the value is as none: what has nothing else is counted once
-        known = {f"{self.key}__in": queryset.order_by().values("pk"), f"{self.column}__isnull": False}
-        rows = self.model.objects.filter(**known)
-        return Groups(rows, self.column, self.key, labels=self.labels())
+        known = self.model.objects.filter(**{f"{self.column}__isnull": False})
+        return Groups(queryset, self.column, known, self.key, labels=self.labels())
 
 
 class CodeOfCodingFilter(RelatedFilter):
@@ -123,8 +122,7 @@ class DocumentFilter(RecordFilter):
         return found
 
     def groups(self, queryset: Any) -> Groups:
-        rows = Evidence.objects.filter(event__in=queryset.order_by().values("pk"))
-        return Groups(rows, "document__slug", "event", label="document__label")
+        return Groups(queryset, "document__slug", Evidence.objects.all(), "event", label="document__label")
 
 
 class RoutePlaceFilter(RecordFilter):
@@ -142,8 +140,8 @@ class RoutePlaceFilter(RecordFilter):
         return found
 
     def groups(self, queryset: Any) -> Groups:
-        rows = PosturePlace.objects.filter(end=self.end, posture__in=queryset.order_by().values("pk"))
-        return Groups(rows, "place__slug", "posture", label="place__name")
+        rows = PosturePlace.objects.filter(end=self.end)
+        return Groups(queryset, "place__slug", rows, "posture", label="place__name")
 
 
 def quads() -> list[str]:
@@ -428,8 +426,8 @@ class FigureDocumentFilter(RecordFilter):
         return found
 
     def groups(self, queryset: Any) -> Groups:
-        rows = Evidence.objects.filter(figure__in=queryset.order_by().values("pk"))
-        return Groups(rows, "document__slug", "figure", label="document__label")
+        rows = Evidence.objects.filter(figure__isnull=False)
+        return Groups(queryset, "document__slug", rows, "figure", label="document__label")
 
 
 class FigureSearch(SearchFilter):

@@ -38,6 +38,7 @@ class Timeline(Collection):
     }
     default_ordering = "-date"
     kind: ClassVar[str | None] = None  # the one kind that all of its records are of
+    _values: list[facets.Value] | None = None
     coordinates = ("place__longitude", "place__latitude")
     example_queries = {
         **Collection.example_queries,
@@ -122,16 +123,21 @@ class Timeline(Collection):
         """The histogram of a query, as JSON and as a table."""
         known = self.filters("histogram")
         interval, split_by = query.options.get("interval", INTERVAL), query.options.get("split_by")
-        matching = filters.run(self.get_queryset(), known, query.filters)
-        every = histogram.tally(matching, interval)
+        matching, date = filters.run(self.get_queryset(), known, query.filters), self.date
+        split: histogram.Tally = {}
+        if split_by is not None:
+            groups = known[split_by].groups(matching)
+            split = histogram.split(groups, date, interval)
+        if split_by is not None and groups.hanging is None:
+            every = histogram.joined(split)
+        else:
+            every = histogram.tally(matching, date, interval)
         days = histogram.bounds(every, _asked(query), interval, self.series(query, matching))
         buckets = histogram.filled(every, days, None)
         series: list[dict[str, Any]] | None = None
         more = 0
         if split_by is not None:
-            groups = known[split_by].groups(matching)
-            labels = {one.value: one.label for one in facets.values(groups, matching)}
-            split = histogram.tally(matching, interval, groups)
+            labels = {one.value: one.label for one in self.values_of(split_by, matching)}
             shown = list(histogram.totals(split).items())
             size = query.options.get("facet_size", facets.SIZE)
             shown, more = shown[:size], max(len(shown) - size, 0)
@@ -165,15 +171,26 @@ class Timeline(Collection):
         split_by = query.options.get("split_by")
         if split_by is None:
             return 1
-        values = facets.values(self.filters("histogram")[split_by].groups(matching), matching)
+        values = self.values_of(split_by, matching)
         return 1 + min(len(values), query.options.get("facet_size", facets.SIZE))
+
+    def values_of(self, split_by: str, matching: Any) -> list[facets.Value]:
+        """The values that a histogram is split by, counted once."""
+        if self._values is None:
+            self._values = facets.values(self.filters("histogram")[split_by].groups(matching))
+        return self._values
+
+    @property
+    def date(self) -> str:
+        """The column of the date that orders records."""
+        return self.ordering_columns.get("date", "date")
 
     def refusals(self, query: Query) -> Iterable[QueryError]:
         errors = [*super().refusals(query)]
         if self.action != "histogram" or errors:
             return errors
         matching = filters.run(self.get_queryset(), self.filters("histogram"), query.filters)
-        first, last = matching.order_by().aggregate(first=Min("date"), last=Max("date")).values()
+        first, last = matching.order_by().aggregate(first=Min(self.date), last=Max(self.date)).values()
         interval = query.options.get("interval", INTERVAL)
         if first is None or histogram.fits(first, last, interval, series := self.series(query, matching)):
             return ()

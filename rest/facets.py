@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, QuerySet
 
 from rest import filters
-from rest.filters import Filter, Groups
+from rest.filters import Filter, Groups, related
 from rest.params import Parameter, Query, address
 from rest.values import names as listed
 from rest.values import whole
@@ -59,23 +61,45 @@ def size(help_text: str, needs: str = "", only_in: str | None = None) -> Paramet
     )
 
 
-def values(groups: Groups, records: QuerySet[Any]) -> list[Value]:
+def values(groups: Groups) -> list[Value]:
     """Every value with its count, the most frequent first."""
-    columns = [groups.value, *([groups.label] if groups.label else [])]
-    counted = Count(groups.record or "pk", distinct=bool(groups.record))
-    rows = groups.rows.order_by().values_list(*columns).annotate(n=counted).values_list(*columns, "n")
-    found = [_value(groups, row) for row in rows]
-    if groups.hangs:
-        without = records.exclude(pk__in=groups.rows.order_by().values(groups.record)).order_by().count()
-        found += [Value(None, "none", without)] if without else []
+    way, _, column = groups.value.rpartition("__")
+    found = list(_of_others(groups, way, column) if way else _of_columns(groups))
+    if groups.without is not None and (without := groups.without.count()):
+        found.append(Value(None, "none", without))
     return sorted(found, key=lambda one: (-one.count, one.value is None, one.value or ""))
 
 
-def _value(groups: Groups, row: tuple[Any, ...]) -> Value:
-    value, count = said(row[0]), row[-1]
-    if value is None:
-        return Value(None, "unknown", count)
-    return Value(value, str(row[1] if groups.label else groups.labels.get(value, value)), count)
+def _of_columns(groups: Groups) -> Iterator[Value]:
+    for value, number in _counts(groups, groups.value):
+        text = said(value)
+        yield Value(text, "unknown" if text is None else str(groups.labels.get(text, text)), number)
+
+
+def _of_others(groups: Groups, way: str, column: str) -> Iterator[Value]:
+    """Values that other records have. They are counted by what is shortest, and only those that are found are named."""
+    counts = dict(_counts(groups, way if column == "slug" else groups.value))
+    key, label = "pk" if column == "slug" else column, (groups.label or groups.value).rpartition("__")[2]
+    others = related(groups.rows.model, way)._default_manager.filter(**{f"{key}__in": [*filter(None, counts)]})
+    for one, value, text in others.order_by().values_list(key, column, label).distinct():
+        yield Value(value, str(text), counts[one])
+    if None in counts:
+        yield Value(None, "unknown", counts[None])
+
+
+def _counts(groups: Groups, column: str) -> list[tuple[Any, int]]:
+    """Values of a column of rows, with how many records have each."""
+    if not groups.record:
+        return list(groups.rows.values_list(column).annotate(n=Count("pk")).values_list(column, "n"))
+    once = groups.rows.values_list(groups.record, column).distinct()
+    try:
+        sql, params = once.query.sql_with_params()
+    except EmptyResultSet:  # filters of which Django sees that no record passes them
+        return []
+    with connection.cursor() as cursor:
+        # PostgreSQL sorts for `count(DISTINCT …)`; here it may also read along an index, or hash
+        cursor.execute(f"SELECT value, count(*) FROM ({sql}) AS once (record, value) GROUP BY 1", params)
+        return list(cursor.fetchall())
 
 
 def said(value: Any) -> str | None:
@@ -89,7 +113,7 @@ def count(
     """The values of each facet among the records that the query's other filters leave."""
     for name in wanted:
         left = filters.run(records, known, query.filters, leave_out=[name, f"{name}__isnull"])
-        yield name, values(known[name].groups(left), left)
+        yield name, values(known[name].groups(left))
 
 
 def body(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import django_filters
-from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, Model, OuterRef, Q, QuerySet, When
 
 from rest import remembered, search, values
 from rest.near import nearest
@@ -44,20 +44,43 @@ Asked = Mapping[str, list[Reading]]  # what a query asks of filters, by their na
 class Groups:
     """How records are counted by a filter's values.
 
-    `rows` are the records themselves or, with `record` as the way to them, rows that hang on them. `value` and `label`
-    are columns of a row; `labels` has the labels of values where no column does.
+    `hanging` are rows that hang on records, any records, with `record` as the way to theirs; without, the records
+    themselves are the rows (`record` is "pk" where they come once for each value). `value` and `label` are columns of a
+    row; `labels` has the labels of values where no column does.
     """
 
-    rows: QuerySet[Any]
+    records: QuerySet[Any]
     value: str
+    hanging: QuerySet[Any] | None = None
     record: str = ""
     label: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def hangs(self) -> bool:
-        """Whether a record can have no row at all."""
-        return self.record not in ("", "pk")
+    def rows(self) -> QuerySet[Any]:
+        """The rows of the records."""
+        if self.hanging is None:
+            return self.records.order_by()
+        asked = self.records.query
+        if self.records.model is related(self.hanging.model, self.record) and not (asked.where or asked.is_sliced):
+            return self.hanging.order_by()  # all records: they need not be looked for
+        return self.hanging.order_by().filter(**{f"{self.record}__in": self.records.order_by().values("pk")})
+
+    @property
+    def without(self) -> QuerySet[Any] | None:
+        """The records that have no row; None where each has one."""
+        if self.hanging is None:
+            return None
+        # of all rows: those of the records would be looked for among the records
+        one = Exists(self.hanging.order_by().filter(**{self.record: OuterRef("pk")}))
+        return self.records.order_by().filter(~one)
+
+
+def related(model: type[Model], way: str) -> type[Model]:
+    """The model that a way along relations leads to."""
+    for name in way.split("__"):
+        model = model._meta.get_field(name).related_model  # type: ignore[assignment]
+    return model
 
 
 class Filter(django_filters.Filter):
@@ -281,7 +304,8 @@ class AbsentFilter(NullFilter):
         # Of all records: those that are narrowed already would stand in the query once more with each such filter. And
         # within CASE, for PostgreSQL tries all orders of joining what it may join, and many can be asked for at once.
         groups = self.beside.groups(queryset.model._default_manager.all())
-        one = Exists(groups.rows.order_by().filter(**{groups.record: OuterRef("pk")}))
+        assert groups.hanging is not None
+        one = Exists(groups.hanging.order_by().filter(**{groups.record: OuterRef("pk")}))
         none = bool(wanted[0])
         return queryset.filter(Case(When(one, then=not none), default=none, output_field=BooleanField()))
 

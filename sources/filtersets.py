@@ -19,7 +19,7 @@ class AgencyFilter(ValueFilter):
         return found
 
     def groups(self, queryset: Any) -> Groups:
-        return Groups(queryset.annotate(agency=Func("agencies_credited", function="unnest")), "agency", "pk")
+        return Groups(queryset.annotate(agency=Func("agencies_credited", function="unnest")), "agency", record="pk")
 
 
 def agencies() -> list[str]:

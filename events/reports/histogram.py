@@ -17,17 +17,26 @@ INTERVALS = ["day", "week", "month", "quarter", "year"]
 MOST = 5_000  # buckets of an answer, over all of its series
 SHORTEST = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}  # days of a bucket
 
-# A record that conveys another is left out of means: its act is that of the other.
+# By day first: there are far fewer days than records.
 COUNTED = """
 WITH found (record, date, value) AS ({found})
-SELECT date_trunc(%s, found.date)::date, found.value, count(*), coalesce(sum(own.codings), 0), sum(own.goldstein)
-FROM found LEFT JOIN LATERAL (
-    SELECT count(*) AS codings, sum(coding.goldstein) AS goldstein FROM events_coding AS coding
-    WHERE coding.event_id = found.record AND NOT EXISTS (
+SELECT date_trunc(%s, date::timestamp)::date, value, sum(records)::bigint
+FROM (SELECT date, value, count(*) AS records FROM found GROUP BY 1, 2) AS days
+GROUP BY 1, 2
+"""
+# A record that conveys another is left out of means: its act is that of the other.
+CODED = """
+WITH found (record, date, value) AS ({found})
+SELECT date_trunc(%s, date::timestamp)::date, value, sum(codings)::bigint, sum(goldstein)
+FROM (
+    SELECT found.date, found.value, count(*) AS codings, sum(coding.goldstein) AS goldstein
+    FROM found JOIN events_coding AS coding ON coding.event_id = found.record
+    WHERE NOT EXISTS (
         SELECT FROM events_relation AS relation
-        WHERE relation.event_id = found.record AND relation.type = 'conveys' AND relation.direction = 'to'
+        WHERE relation.event_id = coding.event_id AND relation.type = 'conveys' AND relation.direction = 'to'
     )
-) AS own ON true
+    GROUP BY 1, 2
+) AS days
 GROUP BY 1, 2
 """
 
@@ -46,16 +55,27 @@ class Bucket:
 Tally = dict[tuple[dt.date, str | None], tuple[int, int, float]]
 
 
-def tally(records: QuerySet[Any], interval: str, groups: Groups | None = None) -> Tally:
-    """Counts of records and codings and the sum of Goldstein values, by start of bucket and value (null unsplit)."""
-    if groups is None:
-        return _run(records.order_by().values_list("pk", "date"), interval, "NULL")
-    record = groups.record if groups.hangs else "pk"
-    date = f"{record}__date" if groups.hangs else "date"
-    found = _run(groups.rows.order_by().values_list(record, date, groups.value).distinct(), interval)
-    if groups.hangs:
-        without = records.exclude(pk__in=groups.rows.order_by().values(groups.record))
-        found |= _run(without.order_by().values_list("pk", "date"), interval, "NULL")
+def tally(records: QuerySet[Any], date: str, interval: str) -> Tally:
+    """Counts of records and codings and the sum of Goldstein values, by start of bucket. `date` is a column of them."""
+    return _run(records.order_by().values_list("pk", date), interval, "NULL")
+
+
+def split(groups: Groups, date: str, interval: str) -> Tally:
+    """The same by value as well; null is the value of records that have none."""
+    if groups.hanging is None:
+        return _run(groups.rows.values_list("pk", date, groups.value), interval)
+    record = groups.record
+    found = _run(groups.rows.values_list(record, f"{record}__date", groups.value).distinct(), interval)
+    assert groups.without is not None
+    return found | _run(groups.without.values_list("pk", date), interval, "NULL")
+
+
+def joined(parts: Tally) -> Tally:
+    """A tally that is split by what each record has one value of, put together again."""
+    found: Tally = {}
+    for (start, _), (count, codings, total) in parts.items():
+        before = found.get((start, None), (0, 0, 0.0))
+        found[start, None] = before[0] + count, before[1] + codings, before[2] + total
     return found
 
 
@@ -67,10 +87,12 @@ def _run(found: Any, interval: str, value: str | None = None) -> Tally:
     if value is not None:
         sql = f"SELECT one.*, {value} FROM ({sql}) AS one"
     with connection.cursor() as cursor:
+        cursor.execute(CODED.format(found=sql), [*params, interval])
+        coded = {(start, value): (codings, float(total)) for start, value, codings, total in cursor.fetchall()}
         cursor.execute(COUNTED.format(found=sql), [*params, interval])
         return {
-            (start, said(value)): (count, int(codings), float(total or 0))
-            for start, value, count, codings, total in cursor.fetchall()
+            (start, said(value)): (count, *coded.get((start, value), (0, 0.0)))
+            for start, value, count in cursor.fetchall()
         }
 
 
