@@ -2,8 +2,10 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -54,6 +56,11 @@ INTERVAL = Parameter(
     also_called=["over_time", "bucket", "freq", "granularity"],
 )
 NOT_OF_POLECAT = ("level", "interval")
+SIDES = ("source", "target")
+DROPPED = {
+    **{f"coding_{side}": (side, f"{side}_country") for side in SIDES},
+    **{f"coding_{side}_country": (f"{side}_country",) for side in SIDES},
+}
 
 
 class Dyads(Endpoint):
@@ -111,6 +118,7 @@ class Dyads(Endpoint):
         asked = query.filters
         found = dyads.dyads(self.events(asked), asked, level, interval)
         said = [*([] if found else [self.why_empty(query)]), *self.wider(query, len(found))]
+        behind = self.behind(query, level)
         body = {
             "count": len(found),
             "meta": self.meta(query, self.sentence(query), " ".join(said) or None),
@@ -120,7 +128,7 @@ class Dyads(Endpoint):
             "undirected": dyads.undirected(self.events(asked), asked),
             "graph": {
                 "nodes": forms.nodes(found),
-                "links": [forms.link(dyad, interval, self.behind(query, dyad, level)) for dyad in found],
+                "links": [forms.link(dyad, interval, behind(dyad)) for dyad in found],
             },
         }
         return body, forms.table(found, interval)
@@ -172,18 +180,29 @@ class Dyads(Endpoint):
         """The dyads that other filters would find."""
         return len(dyads.dyads(self.events(asked), asked, query.options.get("level", LEVELS[0]), None))
 
-    def behind(self, query: Query, dyad: Dyad, level: str) -> str:
-        """The address that lists the records behind a dyad."""
-        pairs = [(name, value) for name, value in query.pairs if name not in ("level", "interval", "format", "bom")]
-        for side, node in (("source", dyad.source), ("target", dyad.target)):
-            of_country = level == "country" and node.country is not None
+    def behind(self, query: Query, level: str) -> Callable[[Dyad], str]:
+        """The address that lists the records behind a dyad. What those of many dyads have in common is made once."""
+        listed, asked = self.absolute(reverse("events-list")), dict.fromkeys(("level", "interval", "format", "bom"))
+
+        @functools.cache
+        def start(*names: str) -> str:
             # the node itself says more than what was asked of it; of a country, one of its actors may be asked for
-            dropped = {f"{side}_country"} if of_country else {side, f"{side}_country"}
-            pairs = [
-                (f"coding_{name}" if name == side else name, value) for name, value in pairs if name not in dropped
-            ]
-            pairs.append((f"coding_{side}_country" if of_country else f"coding_{side}", node.id))
-        return self.absolute(params.address(reverse("events-list"), [*pairs, ("conveys", "false")]))
+            dropped = {one for name in names for one in DROPPED[name]}
+            kept = [(name, value) for name, value in query.pairs if name not in asked and name not in dropped]
+            pairs = [(f"coding_{name}" if name in SIDES else name, value) for name, value in kept]
+            return params.address(listed, pairs) + ("&" if pairs else "?")
+
+        def address(dyad: Dyad) -> str:
+            sides = {"source": dyad.source, "target": dyad.target}
+            found = {
+                f"coding_{side}_country"
+                if level == "country" and node.country is not None
+                else f"coding_{side}": node.id
+                for side, node in sides.items()
+            }
+            return start(*found) + urlencode(found | {"conveys": "false"})
+
+        return address
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
         return forms.schema(operation)

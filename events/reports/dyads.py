@@ -100,7 +100,7 @@ def dyads(events: EventQuerySet, asked: Asked, level: str, interval: str | None)
     found: dict[tuple[int, int], Measures] = {}
     buckets: dict[tuple[int, int], list[Bucket]] = {}
     for source, target, start, count, one, two, three, four, mean, first, last, records in rows:
-        measures = Measures(count, (one, two, three, four), float(mean), first, last, records)
+        measures = Measures(count, (one, two, three, four), mean, first, last, records)
         if start is None or interval is None:
             found[source, target] = measures
         else:
@@ -137,7 +137,7 @@ def _rows(events: EventQuerySet, asked: Asked, level: str, interval: str | None)
             count(*) FILTER (WHERE quad = 2),
             count(*) FILTER (WHERE quad = 3),
             count(*) FILTER (WHERE quad = 4),
-            round(avg(goldstein::numeric), 2), min(date), max(date), count(DISTINCT event)
+            round(avg(goldstein::numeric), 2)::float, min(date), max(date), count(DISTINCT event)
         FROM dated
         GROUP BY GROUPING SETS ({", ".join(sets)})
         ORDER BY start
