@@ -5,7 +5,6 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -200,7 +199,8 @@ class Dyads(Endpoint):
                 else f"coding_{side}": node.id
                 for side, node in sides.items()
             }
-            return start(*found) + urlencode(found | {"conveys": "false"})
+            # ids are slugs or country codes: nothing in them is to be escaped
+            return start(*found) + "&".join(f"{name}={id}" for name, id in found.items()) + "&conveys=false"
 
         return address
 
