@@ -43,7 +43,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         documents_dir=_folder(environ, "DOCUMENTS_DIR"),
         behind_proxy=_flag(environ, "BEHIND_PROXY"),
         statement_timeout_ms=_number(environ, "STATEMENT_TIMEOUT_MS", 10_000),
-        longest_wait_ms=_number(environ, "LONGEST_WAIT_MS", 3_000),
+        longest_wait_ms=_number(environ, "LONGEST_WAIT_MS", 10_000),
         derived_sql=_flag(environ, "DERIVED_SQL", "1"),
         pool_size=_number(environ, "DATABASE_POOL_SIZE", 8),
     )

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, QuerySet
+from django.db.models.expressions import RawSQL
 
-from rest import filters
+from rest import filters, remembered
 from rest.filters import Filter, Groups, related
 from rest.params import Parameter, Query, address
 from rest.values import names as listed
@@ -80,7 +82,9 @@ def _of_others(groups: Groups, way: str, column: str) -> Iterator[Value]:
     """Values that other records have. They are counted by what is shortest, and only those that are found are named."""
     counts = dict(_counts(groups, way if column == "slug" else groups.value))
     key, label = "pk" if column == "slug" else column, (groups.label or groups.value).rpartition("__")[2]
-    others = related(groups.rows.model, way)._default_manager.filter(**{f"{key}__in": [*filter(None, counts)]})
+    # as one array: thousands of values would be thousands of parameters
+    keys = RawSQL(f"SELECT unnest(%s::{'bigint' if key == 'pk' else 'text'}[])", [[*filter(None, counts)]])
+    others = related(groups.rows.model, way)._default_manager.filter(**{f"{key}__in": keys})
     for one, value, text in others.order_by().values_list(key, column, label).distinct():
         yield Value(value, str(text), counts[one])
     if None in counts:
@@ -108,12 +112,22 @@ def said(value: Any) -> str | None:
 
 
 def count(
-    records: QuerySet[Any], known: Mapping[str, Filter], query: Query, wanted: Sequence[str]
+    of: str, records: QuerySet[Any], known: Mapping[str, Filter], query: Query, wanted: Sequence[str]
 ) -> Iterator[Counted]:
-    """The values of each facet among the records that the query's other filters leave."""
+    """The values of each facet among the records that the query's other filters leave; `of` names the collection.
+
+    Those of a whole collection are kept: every facet of a query with no other filter asks for them.
+    """
     for name in wanted:
-        left = filters.run(records, known, query.filters, leave_out=[name, f"{name}__isnull"])
-        yield name, values(known[name].groups(left))
+        own = [name, f"{name}__isnull"]
+        find = partial(_found, records, known, query, name, own)
+        yield name, find() if query.filters.keys() - own else remembered.kept("facet", f"{of} {name}", find)
+
+
+def _found(
+    records: QuerySet[Any], known: Mapping[str, Filter], query: Query, name: str, leave_out: Sequence[str]
+) -> list[Value]:
+    return values(known[name].groups(filters.run(records, known, query.filters, leave_out)))
 
 
 def body(

@@ -260,7 +260,7 @@ class Collection(Endpoint):
         everyday = [name for name in facets.names(known) if known[name].everyday]
         wanted = query.options.get("facets", everyday)
         count, exact = self._count(query, query.filters)
-        found = list(facets.count(self.get_queryset(), known, query, wanted))
+        found = list(facets.count(self.basename, self.get_queryset(), known, query, wanted))
         body = {
             "count": count,
             "count_is_exact": exact,
@@ -271,7 +271,7 @@ class Collection(Endpoint):
         return body, Table(f"{self.file_name}-facets", facets.COLUMNS, facets.rows(found))
 
     def _facets(self, query: Query, wanted: Sequence[str]) -> dict[str, Any]:
-        return self._shown(facets.count(self.get_queryset(), self.filters("list"), query, wanted), query)
+        return self._shown(facets.count(self.basename, self.get_queryset(), self.filters("list"), query, wanted), query)
 
     def _shown(self, found: Iterable[Counted], query: Query) -> dict[str, Any]:
         size = query.options.get("facet_size", facets.SIZE)
