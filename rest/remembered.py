@@ -1,6 +1,7 @@
 """What follows from the dataset alone is found out once and kept, in each process, until another one is loaded."""
 
 import hashlib
+import threading
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TypeVar, cast
@@ -9,6 +10,8 @@ from django.core.cache import cache
 
 T = TypeVar("T")
 
+_NOTHING = object()
+_finding: dict[str, threading.Lock] = {}  # by key
 _load: ContextVar[str] = ContextVar("load", default="")
 
 
@@ -21,8 +24,17 @@ def begin(load: str) -> None:
 
 
 def kept(what: str, of: str, find: Callable[[], T]) -> T:
-    """What was found for this dataset before, or is found now. Exceptions are not kept."""
+    """What was found for this dataset before, or is found now. Exceptions are not kept.
+
+    Who asks for what another thread is finding waits for it: to find it twice at once would take both twice as long.
+    """
     if not (load := _load.get()):
         return find()
     key = hashlib.sha256(chr(0).join((load, what, of)).encode()).hexdigest()
-    return cast(T, cache.get_or_set(key, find, timeout=None))
+    if (found := cache.get(key, _NOTHING)) is not _NOTHING:
+        return cast(T, found)
+    with _finding.setdefault(key, threading.Lock()):
+        try:
+            return cast(T, cache.get_or_set(key, find, timeout=None))
+        finally:
+            _finding.pop(key, None)
