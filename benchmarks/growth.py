@@ -6,6 +6,7 @@ where there is none. Nothing is kept between requests, so that every count is co
 
 import argparse
 import json
+import os
 import re
 import statistics
 import subprocess
@@ -21,7 +22,7 @@ PAGE = 50
 WARMING, ASKED = 5, 30  # requests of each address
 CHECKOUT = Path(__file__).resolve().parents[1]
 PLANS = CHECKOUT / "docs" / "plans.md"
-TABLE = re.compile(r"(?<=<!-- growth -->\n).*(?=<!-- end of growth -->)", re.DOTALL)
+MARK = "growth"
 
 
 def main() -> int:
@@ -41,12 +42,21 @@ def main() -> int:
     text = table(found)
     print(text)
     if sizes == SIZES:
-        PLANS.write_text(TABLE.sub(lambda _: text, PLANS.read_text(encoding="utf-8")), encoding="utf-8")
+        written(MARK, text)
     return 0
+
+
+def written(mark: str, text: str) -> None:
+    """Put a table into the page, between its marks."""
+    between = re.compile(rf"(?<=<!-- {mark} -->\n).*(?=<!-- end of {mark} -->)", re.DOTALL)
+    page, places = between.subn(lambda _: text, PLANS.read_text(encoding="utf-8"))
+    assert places == 1, f"{PLANS} has no place for {mark}"
+    PLANS.write_text(page, encoding="utf-8")
 
 
 def measure(size: int) -> dict[str, float]:
     """Milliseconds of a whole answer, the median, by the name of the path."""
+    os.environ["CRISISAPI_SERVING"] = "1"
     localdb.hold()
     prepared(size)
     from django.core.cache import cache
