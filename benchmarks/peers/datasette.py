@@ -53,7 +53,7 @@ def app() -> Any:
 
     Served by uvicorn itself, as all others are: its own command writes a line for each request.
     """
-    from datasette.app import Datasette  # type: ignore[import-untyped]
+    from datasette.app import Datasette
 
     path = Path(os.environ["BENCH_SQLITE"])
     served = Datasette([], immutables=[str(path)], inspect_data=json.loads(inspected(path).read_text())).app()
