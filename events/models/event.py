@@ -133,6 +133,8 @@ class Event(Record):
             models.Index(fields=["place", "date", "slug"], name="event_by_place"),
             # ordering=first_reported, first_reported__lte=
             models.Index(fields=["first_reported", "slug"], name="event_by_first_reported"),
+            # first_reported__lte=: by how many days a record can lie ahead of its report
+            models.Index(models.F("date") - models.F("first_reported"), name="event_by_days_ahead"),
             # q= on every collection of events
             GinIndex(fields=["search_vector"], name="event_by_words"),
         ]
