@@ -84,6 +84,8 @@ def test_a_record_in_which_an_actor_has_several_parts_is_there_once(api: Api) ->
     expected = streamed(api, "events?actor=russia")
     assert len(expected) == len(set(expected))
     assert forwards(api, "events?actor=russia", 5) == expected
+    for size in range(1, 8):
+        assert len(api("events?actor=russia", page_size=size).ids) == size, "nor does it take the place of others"
     assert api("events?actor=russia").json["count"] == len(expected)
 
 
