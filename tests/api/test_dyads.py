@@ -372,3 +372,10 @@ def test_no_coding_is_read_by_itself(api: Api, django_assert_max_num_queries: An
     assert Coding.objects.count() > 50
     with django_assert_max_num_queries(6):
         api("dyads", level="country", interval="day")
+
+
+def test_behind_a_dyad_are_its_own_records_and_not_those_of_others_asked_for(api: Api) -> None:
+    links = api("dyads", source=["united-states", "russia"]).json["graph"]["links"]
+    assert len({link["source"] for link in links}) == 2
+    for link in links[:6]:
+        assert api(link["events"]).json["count"] == link["records"]

@@ -50,6 +50,11 @@ def test_who_has_something_else_gets_the_answer(api: Api) -> None:
     api("documents", headers={"If-None-Match": '"something-else"'})
 
 
+def test_who_has_it_in_another_format_gets_the_answer(api: Api) -> None:
+    tag = etag(api, "documents")
+    assert api("documents", headers={"If-None-Match": tag, "Accept": "text/csv"}).body.startswith(b"id,")
+
+
 @pytest.mark.parametrize(("seconds", "queries"), [(0.0, 1), (3600.0, 0)])
 def test_a_304_costs_at_most_one_query(api: Api, seconds: float, queries: int) -> None:
     tag = etag(api, "events?page_size=100")

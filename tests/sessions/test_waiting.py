@@ -12,6 +12,8 @@ import pytest
 
 from tests.live import served
 
+pytestmark = pytest.mark.django_db  # so that there is a database to copy, also where these tests run alone
+
 
 @pytest.fixture(scope="module")
 def base(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
