@@ -1,12 +1,15 @@
 """Pages are keyset pages: whatever the size and the order, walking them either way gives the whole list."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.models import Event
+from rest import pages
 from tests.api.world import COLLECTIONS, ids, records
 from tests.client import Api
 
@@ -112,3 +115,27 @@ def test_a_record_that_is_added_meanwhile_moves_no_other(api: Api) -> None:
     new = Event.objects.order_by("slug")[0]
     Event.objects.filter(pk=new.pk).update(slug="0000-comes-first")
     assert api(first.json["next"]).ids == expected
+
+
+def sleep_a_little() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(0.3)")
+    yield "slept"
+
+
+@pytest.fixture
+def short_of_time(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '100ms'")
+
+
+@pytest.mark.usefixtures("short_of_time")
+def test_a_whole_result_may_take_longer_than_other_queries() -> None:
+    stream = pages.stream_of(Event.objects.all(), sleep_a_little)
+    assert list(stream.chunks) == ["slept"]
+
+
+@pytest.mark.usefixtures("short_of_time")
+def test_what_is_no_whole_result_may_not() -> None:
+    with pytest.raises(OperationalError), pages.one_state():
+        list(sleep_a_little())
