@@ -44,7 +44,7 @@ fuzz: ## generated good and bad queries to every operation (CASES= how many, SEE
 	$(call python,bootstrap.py requirements-test.lock)
 	@exec $(VENV)/python .ci/checks.py fuzz
 
-bench: ## the API against peers (SIZE= how many events, RUNS= how often); some 40 minutes, SIZE=20000 two
+bench: ## the API against peers (SIZE= how many events, RUNS= how often); some 20 minutes, SIZE=20000 two
 	$(call python,bootstrap.py requirements-bench.lock)
 	@exec $(VENV)/python -m benchmarks.run
 

@@ -146,10 +146,11 @@ class Vocabularies(Endpoint):
     }
 
     def list(self, request: Request) -> HttpResponse:
-        self.query("list")
+        query = self.query("list")
         if answer := self.unchanged():
             return answer
-        return self.answer({"dataset_version": self.dataset.version, "vocabularies": everything()})
+        version = self.dataset.version
+        return self.answer({"dataset_version": version, "links": self.links(query), "vocabularies": everything()})
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
         text = {"type": "string"}
@@ -164,9 +165,10 @@ class Vocabularies(Endpoint):
         }
         return {
             "type": "object",
-            "required": ["dataset_version", "vocabularies"],
+            "required": ["dataset_version", "links", "vocabularies"],
             "properties": {
                 "dataset_version": text | {"description": "Version of the dataset."},
+                "links": operation.links(),
                 "vocabularies": {
                     "type": "object",
                     "description": "List name to list.",

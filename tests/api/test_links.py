@@ -14,6 +14,7 @@ QUERIES = [
     *[f"{name}/histogram" for name in EVENTS],
     "statements?speaker=Zelensky&q=panic&page_size=1&fields=id",
     "events?date__gte=2022&facets=kind&actor=Moscow",
+    "vocabularies",
 ]
 
 
@@ -27,11 +28,11 @@ def test_every_link_leads_to_the_same_query(api: Api, query: str) -> None:
         assert other.headers["Content-Disposition"].endswith(f'.{name}"')
     command = shlex.split(links["curl"])
     assert command[:2] == ["curl", "-s"]
-    assert api(command[2]).json.get("count") == answer["count"]
+    assert api(command[2]).json.get("count") == answer.get("count")
     opened = urlsplit(links["docs"])
     (asked,) = parse_qs(opened.query)["query"]
     assert opened.path == "/api/docs"
-    assert api(asked).json.get("count") == answer["count"]
+    assert api(asked).json.get("count") == answer.get("count")
 
 
 def test_the_whole_result_is_not_a_page(api: Api) -> None:
