@@ -16,4 +16,5 @@ RUN useradd --system --no-create-home --shell /usr/sbin/nologin crisisapi
 USER crisisapi
 
 EXPOSE 8000
-CMD ["gunicorn", "--config=python:crisisapi.gunicorn", "--bind=0.0.0.0:8000", "--worker-tmp-dir=/dev/shm", "crisisapi.wsgi"]
+ENV BIND=0.0.0.0
+CMD ["python", "-m", "crisisapi.server"]

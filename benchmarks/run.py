@@ -20,7 +20,7 @@ import psycopg
 from benchmarks import bodies, client, report
 from benchmarks.database import prepared, questions
 from benchmarks.peers import datasette
-from benchmarks.servers import CHECKOUT, LOGS, Server, ServerError, gunicorn, serving, uvicorn
+from benchmarks.servers import CHECKOUT, LOGS, Server, ServerError, granian, serving, uvicorn
 from crisisapi import localdb
 
 FULL = 1_000_000
@@ -118,7 +118,7 @@ class Bench:
         in_drf, in_fastapi = f"/statements/{asked}", f"/statements{asked}"
         with (
             self.api() as ours,
-            self.peer("stock_drf", gunicorn("benchmarks.peers.stock_drf.wsgi"), in_drf) as drf,
+            self.peer("stock_drf", granian("benchmarks.peers.stock_drf.wsgi"), in_drf) as drf,
             self.peer("fastapi", uvicorn("benchmarks.peers.fastapi_app:app"), in_fastapi) as fastapi,
         ):
             bodies.equal("the page of stock DRF", bodies.results(ours, path), bodies.results(drf, in_drf))
@@ -148,7 +148,7 @@ class Bench:
     def revalidation(self) -> None:
         """A 304 against a view that does nothing."""
         path = self.ask.address(self.page)
-        with self.api() as ours, self.peer("empty", gunicorn("benchmarks.peers.empty"), "/") as empty:
+        with self.api() as ours, self.peer("empty", granian("benchmarks.peers.empty"), "/") as empty:
             tag = client.get(ours.addresses[0], path).header("ETag") or ""
             contestants = {
                 "API": self.rate(ours, [path], [("If-None-Match", tag)], 304),
@@ -198,7 +198,7 @@ class Bench:
         return {name: round(seconds * 1000, 1) for name, seconds in halves.items()}
 
     def api(self, more: Mapping[str, str] | None = None) -> AbstractContextManager[Server]:
-        return serving("api", gunicorn("crisisapi.wsgi"), "/readyz", {"DATABASE_URL": self.reader, **(more or {})})
+        return serving("api", granian("crisisapi.wsgi"), "/readyz", {"DATABASE_URL": self.reader, **(more or {})})
 
     def peer(
         self, name: str, command: Callable[[int], list[str]], ready: str, copies: int = 1

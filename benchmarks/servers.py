@@ -83,9 +83,9 @@ def free_port() -> int:
     return port
 
 
-def gunicorn(application: str) -> Callable[[int], list[str]]:
+def granian(application: str) -> Callable[[int], list[str]]:
     """As the API is served; the port and the number of workers are in the environment."""
-    return lambda port: [sys.executable, "-m", "gunicorn", "--config=python:crisisapi.gunicorn", application]
+    return lambda port: [sys.executable, "-m", "crisisapi.server", f"{application}:application"]
 
 
 def uvicorn(application: str, *more: str, workers: int = WORKERS) -> Callable[[int], list[str]]:

@@ -11,6 +11,10 @@ from psycopg.conninfo import conninfo_to_dict
 from crisisapi import localdb
 from crisisapi.env import Environment
 
+# Requests of one process that may wait for a connection. A queue without an end helps nobody: who waits gives up and
+# asks again. Those beyond it are refused at once, which costs a fraction of answering, and the queue shrinks.
+WAITING = 100
+
 
 def hold_local_server() -> None:
     """Start the embedded server, or join those who use it, unless DATABASE_URL points elsewhere."""
@@ -61,7 +65,12 @@ def settings(env: Environment) -> dict[str, Any]:
     }
     if env.serving:
         database["OPTIONS"] |= {
-            "pool": {"min_size": 1, "max_size": env.pool_size, "timeout": 5},
+            "pool": {
+                "min_size": 1,
+                "max_size": env.pool_size,
+                "timeout": env.longest_wait_ms / 1000,
+                "max_waiting": WAITING,
+            },
             "options": " ".join(f"-c {name}={value}" for name, value in _session(env).items()),
         }
     return {"default": database}

@@ -25,7 +25,7 @@ class Environment:
     documents_dir: Path | None  # DOCUMENTS_DIR: the folder with the source documents, where one has them
     behind_proxy: bool  # BEHIND_PROXY: trust X-Forwarded-Host and X-Forwarded-Proto
     statement_timeout_ms: int  # STATEMENT_TIMEOUT_MS: a longer query is answered with 503
-    longest_wait_ms: int  # LONGEST_WAIT_MS: a request that waited longer for a thread is answered with 503
+    longest_wait_ms: int  # LONGEST_WAIT_MS: a request that waited longer for a connection is answered with 503
     derived_sql: bool  # DERIVED_SQL: whether PostgreSQL writes records as JSON and CSV; off: Python does
     pool_size: int  # DATABASE_POOL_SIZE: connections of one server process at most
 
@@ -45,7 +45,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         statement_timeout_ms=_number(environ, "STATEMENT_TIMEOUT_MS", 10_000),
         longest_wait_ms=_number(environ, "LONGEST_WAIT_MS", 10_000),
         derived_sql=_flag(environ, "DERIVED_SQL", "1"),
-        pool_size=_number(environ, "DATABASE_POOL_SIZE", 8),
+        pool_size=_number(environ, "DATABASE_POOL_SIZE", 4),
     )
 
 

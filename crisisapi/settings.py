@@ -18,7 +18,6 @@ SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = ENV.allowed_hosts
 DATABASES = database.settings(ENV)
 DOCUMENTS_DIR = ENV.documents_dir
-LONGEST_WAIT_MS = ENV.longest_wait_ms
 
 INSTALLED_APPS = [
     "django.contrib.postgres",
@@ -42,7 +41,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",  # Content-Length
-    "crisisapi.waiting.Impatient",
     "rest.middleware.StrongGZip",
 ]
 ROOT_URLCONF = "crisisapi.urls"

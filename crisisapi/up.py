@@ -5,7 +5,6 @@ start. The server is a process of its own: it reads as another database role.
 """
 
 import contextlib
-import ctypes
 import http.client
 import io
 import os
@@ -18,10 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crisisapi import localdb, secret
+from crisisapi.parent import end_with_parent
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 READY_SECONDS = 60
-PR_SET_PDEATHSIG = 1  # of Linux's prctl(2)
 
 ADDRESSES = """
   API         http://127.0.0.1:{port}/api/v1
@@ -153,23 +152,18 @@ def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
     if not (os.environ.get("SECRET_KEY") or os.environ.get("SECRET_KEY_FILE")):
         environment["SECRET_KEY_FILE"] = str(secret.of_this_checkout())
     server = subprocess.Popen(
-        [*(sys.executable, "-m", "gunicorn"), "--config=python:crisisapi.gunicorn", "crisisapi.wsgi"],
+        [sys.executable, "-m", "crisisapi.server"],
         cwd=CHECKOUT,
         env=environment,
         start_new_session=True,
-        preexec_fn=end_with_parent if sys.platform == "linux" else None,
+        preexec_fn=end_with_parent,
     )
     try:
-        with step("server", f"starting gunicorn on 127.0.0.1:{port}"):
+        with step("server", f"starting granian on 127.0.0.1:{port}"):
             wait_until_ready(server, port)
         yield server
     finally:
         stop(server)
-
-
-def end_with_parent() -> None:
-    """Have the kernel end the server when this process is killed, so that the next `make up` finds the port free."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:

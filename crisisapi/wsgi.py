@@ -1,5 +1,6 @@
 """The WSGI application, served as the database role that only reads."""
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crisisapi.settings")
@@ -13,8 +14,13 @@ hold_local_server()
 from django.conf import settings  # noqa: E402
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.urls import get_resolver  # noqa: E402
 
 if not settings.SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY or SECRET_KEY_FILE: it signs the cursors of pages.")
 
 application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018  # the views are loaded now, not when the first is asked for
+# What the code itself takes is not looked through again, each time that garbage is sought.
+gc.collect()
+gc.freeze()

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
@@ -111,6 +111,8 @@ class Endpoint(viewsets.GenericViewSet):
         if len(request.get_full_path()) > params.LONGEST_ADDRESS:
             known = self.filters(self.action), self.known_parameters(self.action)
             raise params.too_long(request.path, self._pairs(), *known)
+        # Who waits for what another request finds has a connection of the pool; so must have who finds it.
+        connection.ensure_connection()
         remembered.begin(self.dataset.load)
         super().initial(request, *args, **kwargs)
 

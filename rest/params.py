@@ -17,7 +17,7 @@ from rest.values import Invalid
 
 MAX_VALUES = 100  # of a whole query, and so of one parameter
 LONGEST_VALUE = 2000  # characters; a name or a code is far shorter, a list of fields is not much longer
-LONGEST_ADDRESS = 8000  # characters of path and query; gunicorn itself refuses lines of more than 8190
+LONGEST_ADDRESS = 8000  # characters of path and query
 SUGGESTED = 5  # wrong names of a query for which names like them are sought; that costs more than all the rest
 ALIKE, SAME = 0.6, 0.85  # likeness of a wrong name from which another is suggested, and put in its place
 SHOWN = 60  # characters of a wrong value that a sentence repeats

@@ -14,6 +14,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from psycopg.errors import QueryCanceled
+from psycopg_pool import PoolTimeout, TooManyRequests
 from rest_framework import exceptions
 
 log = logging.getLogger(__name__)
@@ -193,8 +194,8 @@ def unavailable() -> Problem:
 
 
 def overloaded() -> Problem:
-    detail = "More is asked at the moment than this server can answer in time."
-    return Problem(503, "unavailable", detail, headers={"Retry-After": "2"})
+    detail = "More is asked at the moment than this server, or the database behind it, can answer in time."
+    return Problem(503, "unavailable", detail, headers={"Retry-After": "5"})
 
 
 def from_exception(error: BaseException, path: str) -> Problem:
@@ -214,6 +215,8 @@ def from_exception(error: BaseException, path: str) -> Problem:
     if isinstance(error, OperationalError):
         if isinstance(error.__cause__, QueryCanceled):
             return timed_out()
+        if isinstance(error.__cause__, PoolTimeout | TooManyRequests):
+            return overloaded()
         log.error("database not available at %s", path, exc_info=error)
         return unavailable()
     log.error("unforeseen failure at %s", path, exc_info=error)

@@ -41,13 +41,13 @@ def loaded_database() -> Iterator[str]:
 
 @contextlib.contextmanager
 def served(database: str, said: Path, application: str = "crisisapi.wsgi") -> Iterator[str]:
-    """The address of gunicorn on this database; what it says of itself goes to the file `said`."""
+    """The address of the server on this database; what it says of itself goes to the file `said`."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     said.parent.mkdir(parents=True, exist_ok=True)
     with said.open("wb") as stderr:
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config=python:crisisapi.gunicorn", application],
+            [sys.executable, "-m", "crisisapi.server", f"{application}:application"],
             cwd=CHECKOUT,
             env=os.environ
             | {"PORT": str(port), "DATABASE_URL": database, "SECRET_KEY": "of the tests", "WEB_CONCURRENCY": "1"},

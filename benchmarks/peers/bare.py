@@ -65,7 +65,7 @@ async def _lifespan(receive: Callable[[], Awaitable[dict[str, Any]]], send: Send
         if message["type"] == "lifespan.startup":
             await pool.open(wait=True)
             gc.collect()
-            gc.freeze()  # as gunicorn's workers do
+            gc.freeze()  # as the API does
             await send({"type": "lifespan.startup.complete"})
         else:
             await pool.close()

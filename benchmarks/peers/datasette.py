@@ -58,7 +58,7 @@ def app() -> Any:
     path = Path(os.environ["BENCH_SQLITE"])
     served = Datasette([], immutables=[str(path)], inspect_data=json.loads(inspected(path).read_text())).app()
     gc.collect()
-    gc.freeze()  # as gunicorn's workers do
+    gc.freeze()  # as the API does
     return served
 
 

@@ -1,5 +1,7 @@
 """An empty view in the smallest Django project there is: no middleware, no database, no body."""
 
+import gc
+
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
@@ -14,3 +16,5 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [path("", empty)]
 application = get_wsgi_application()
+gc.collect()
+gc.freeze()  # as the API does

@@ -254,7 +254,7 @@ sessions = sessionmaker(engine)
 @asynccontextmanager
 async def started(app: FastAPI) -> AsyncIterator[None]:
     gc.collect()
-    gc.freeze()  # as gunicorn's workers do
+    gc.freeze()  # as the API does
     yield
 
 

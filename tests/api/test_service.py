@@ -110,6 +110,8 @@ class TestHealth:
         )
         environment = os.environ | {
             "DATABASE_URL": "host=127.0.0.1 port=1 dbname=nothing user=nobody connect_timeout=2",
+            "CRISISAPI_SERVING": "1",
+            "LONGEST_WAIT_MS": "500",
             "DJANGO_SETTINGS_MODULE": "crisisapi.settings",
             "SECRET_KEY": "x",
         }

@@ -81,7 +81,7 @@ class Recorded(Mapping[str, str]):
 def test_every_environment_variable_is_in_the_readme() -> None:
     environment = Recorded()
     env.read(environment)
-    sources = [ROOT / "crisisapi" / name for name in ("up.py", "gunicorn.py")]
+    sources = [ROOT / "crisisapi" / name for name in ("up.py", "server.py")]
     sources += [ROOT / ".ci" / "checks.py", ROOT / "benchmarks" / "run.py"]
     others = {
         name
