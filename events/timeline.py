@@ -57,7 +57,7 @@ class Timeline(Collection):
         name, taking = self._taking(asked)
         if taking is not None and order.name == "date":
             if len(taking.actors) == 1:
-                return walks.of_one(self._others(asked, name), taking, order)
+                return walks.of_one(self._others(asked, name), taking, order)._replace(plain=len(asked) == 1)
             if not asked.keys() - {name}:
                 return walks.of_several(self.get_queryset(), taking, order)
         return super().walk(asked, order)

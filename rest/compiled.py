@@ -77,15 +77,20 @@ def _load() -> Any:
 def _with_slots(found: QuerySet[Any]) -> Sql:
     """The SQL of a query, its constants within it."""
     text, params = found.query.sql_with_params()
-    connection.ensure_connection()
     names = tuple(dict.fromkeys(one.name for one in params if isinstance(one, Slot)))
 
     def written(one: Any) -> str:
         if isinstance(one, Slot):
             return f"${names.index(one.name) + 1}"
-        return sql.Literal(one).as_string(connection.connection)
+        return constant(one)
 
     return Sql(text % tuple(map(written, params)), names)
+
+
+def constant(value: Any) -> str:
+    """A value as SQL writes it."""
+    connection.ensure_connection()
+    return sql.Literal(value).as_string(connection.connection)
 
 
 def page_of_cells(asked: Selection) -> Sql | None:

@@ -3,7 +3,8 @@
 Django takes longer to compile the query of a page than PostgreSQL to answer it. Most filters only hold columns against
 their values (`Filter.compiled_for`), so a query is compiled with stand-ins for them; where each comes out as a
 parameter of the SQL, the SQL serves for other values as well. Whatever else is asked for is compiled anew, each time.
-The values stand in the text that PostgreSQL gets: it plans for them, not for any.
+The values stand in the text that PostgreSQL gets: it plans for them, not for any. Only where one plan is right for all
+(`Walk.plain`) is the query prepared, for to plan it takes about as long as to answer it.
 """
 
 import datetime as dt
@@ -14,20 +15,22 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from rest import pages, prepared, remembered
+from rest.compiled import constant
 from rest.filters import Asked, Filter, Reading
 from rest.pages import Found
 from rest.values import Period
 
 
 class Compiled(NamedTuple):
-    """SQL, its parameters, and which of those are stand-ins: at which place of the values each is found."""
+    """SQL with its constants in it, and for each of its parameters the place of its value among the values."""
 
     text: str
-    params: Sequence[Any]
-    places: Mapping[int, int]
+    places: Sequence[int]
+    plain: bool
 
-    def given(self, values: Sequence[Any]) -> list[Any]:
-        return [values[self.places[at]] if at in self.places else param for at, param in enumerate(self.params)]
+    def rows(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        given = [values[at] for at in self.places]
+        return (prepared.planned_once if self.plain else prepared.planned)(self.text, given)
 
 
 def find(
@@ -40,18 +43,18 @@ def find(
 ) -> list[Found]:
     """The keys of the first so many rows of a walk. `of` names the collection and all else that the walk depends on."""
 
-    def query(asked: Asked, start: pages.Start) -> tuple[QuerySet[Any], pages.Order]:
+    def query(asked: Asked, start: pages.Start) -> tuple[QuerySet[Any], pages.Walk]:
         found = walk(asked)
-        return pages.rows(found._replace(rows=found.order.keys(found.rows)), number, start), found.order
+        return pages.rows(found._replace(rows=found.order.keys(found.rows)), number, start), found
 
     values: list[Any] = []
     structure = _structure(filters, asked, start, values)
     if structure is not None:
         compiled = remembered.kept("keys", f"{of} {number} {structure}", lambda: _compile(query, filters, asked, start))
         if compiled is not None:
-            return [Found(row[0], list(row[1:])) for row in prepared.planned(compiled.text, compiled.given(values))]
-    rows, order = query(asked, start)
-    return [Found(row.pk, order.key(row)) for row in rows]
+            return [Found(row[0], list(row[1:])) for row in compiled.rows(values)]
+    rows, found = query(asked, start)
+    return [Found(row.pk, found.order.key(row)) for row in rows]
 
 
 def _structure(filters: Mapping[str, Filter], asked: Asked, start: pages.Start, values: list[Any]) -> str | None:
@@ -77,7 +80,7 @@ def _structure(filters: Mapping[str, Filter], asked: Asked, start: pages.Start, 
 
 
 def _compile(
-    query: Callable[[Asked, pages.Start], tuple[QuerySet[Any], pages.Order]],
+    query: Callable[[Asked, pages.Start], tuple[QuerySet[Any], pages.Walk]],
     filters: Mapping[str, Filter],
     asked: Asked,
     start: pages.Start,
@@ -107,11 +110,15 @@ def _compile(
         *day, slug = start.after
         after = [*(other(dt.date.fromisoformat(one)).isoformat() for one in day), other(slug)]
     try:
-        text, params = query(instead, pages.Start(after, start.backwards))[0].query.sql_with_params()
+        rows, found = query(instead, pages.Start(after, start.backwards))
+        text, params = rows.query.sql_with_params()
     except EmptyResultSet:
         return None
-    places = {at: stand_ins.index(param) for at, param in enumerate(params) if param in stand_ins}
-    return Compiled(text, params, places) if {owners[nth] for nth in places.values()} == set(owners) else None
+    places = [stand_ins.index(param) for param in params if param in stand_ins]
+    if {owners[nth] for nth in places} != set(owners):
+        return None
+    written = ["%s" if param in stand_ins else constant(param).replace("%", "%%") for param in params]
+    return Compiled(text.replace("%%", "%%%%") % tuple(written), places, found.plain)
 
 
 def _scalars(value: Any) -> tuple[Any, ...]:

@@ -56,11 +56,15 @@ Top = Callable[[int, Any, bool], Q]
 
 
 class Walk(NamedTuple):
-    """Rows in an order, or as much of them as a page needs where `top` is given."""
+    """Rows in an order, or as much of them as a page needs where `top` is given.
+
+    `plain`: one index gives them in their order, whatever they are asked for, so that one plan is right for all.
+    """
 
     rows: QuerySet[Any]
     order: Order
     top: Top | None = None
+    plain: bool = False
 
 
 class Start(NamedTuple):
@@ -115,7 +119,8 @@ def page_of(order: Order, size: int, query: Query, find: Find) -> Page:
 
 def rows(walk: Walk, number: int, start: Start = FIRST) -> QuerySet[Any]:
     """The first so many rows."""
-    (queryset, order, top), (after, backwards) = walk, start
+    queryset, order, top, _ = walk
+    after, backwards = start
     found = queryset.order_by(*order.by(backwards))
     if after is not None:
         found = found.filter(order.beyond(after, backwards))

@@ -51,6 +51,16 @@ def planned(text: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         return cursor.execute(text, params).fetchall()
 
 
+def planned_once(text: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query that is prepared: PostgreSQL plans it once for all values."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        if connection.queries_logged:
+            complete = psycopg.ClientCursor(connection.connection).mogrify(text, params)
+            connection.queries_log.append({"sql": complete, "time": "0"})
+        return cursor.execute(text, params, prepare=True).fetchall()
+
+
 def _of_keys(keys: Sequence[int], context: Mapping[str, str]) -> Mapping[str, str]:
     # one text, so that the statement is prepared once and not for each size of integers
     return {"keys": f"{{{','.join(map(str, keys))}}}", **context}

@@ -188,7 +188,7 @@ class Collection(Endpoint):
 
     def walk(self, asked: Asked, order: pages.Order) -> pages.Walk:
         """The rows that filters find, and in which order."""
-        return pages.Walk(filters.run(self.get_queryset(), self.filters("list"), asked), order)
+        return pages.Walk(filters.run(self.get_queryset(), self.filters("list"), asked), order, plain=not asked)
 
     def countable(self, asked: Asked) -> tuple[Any, Sequence[str]]:
         """The rows that filters find, and what tells them apart where some are repeated (`rest.pages.count`)."""
