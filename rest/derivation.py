@@ -6,13 +6,15 @@ joins. A shape's SQL is compiled once; keys and constants of the answer are its 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from string import Formatter
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.expressions import Case, Expression, When
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.expressions import Case, Expression, RawSQL, When
 from django.db.models.functions import Cast
 from rest_framework import serializers
 
@@ -36,21 +38,27 @@ class Slot(Expression):
 
 
 class _Object(Func):
-    """A JSON object. `row_to_json` takes any number of members, keeps their order, and adds no blanks."""
+    """A JSON object. `row_to_json` takes any number of members, keeps their order, and adds no blanks.
+
+    Its members may be columns of the queries `beside` it, which are called `beside0`, `beside1` and so on.
+    """
 
     template = "row_to_json((SELECT r FROM (SELECT %(expressions)s) r))"
 
-    def __init__(self, members: Mapping[str, Any]) -> None:
-        super().__init__(*members.values(), output_field=TextField())
+    def __init__(self, members: Mapping[str, Any], beside: Sequence[Any] = ()) -> None:
+        super().__init__(*members.values(), *beside, output_field=TextField())
         self.names = list(members)
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         found, params = [], []
-        for name, expression in zip(self.names, self.source_expressions, strict=True):
+        for expression in self.source_expressions:
             text, values = compiler.compile(expression)
-            found.append(f"{text} AS {connection.ops.quote_name(name)}")
+            found.append(text)
             params += values
-        return self.template % {"expressions": ", ".join(found)}, params
+        members = [f"{one} AS {connection.ops.quote_name(name)}" for name, one in zip(self.names, found, strict=False)]
+        beside = [f"{one} beside{at}" for at, one in enumerate(found[len(members) :])]
+        expressions = ", ".join(members) + (f" FROM {', '.join(beside)}" if beside else "")
+        return self.template % {"expressions": expressions}, params
 
 
 def _text(text: str) -> Any:
@@ -110,7 +118,7 @@ def _unless_null(field: Any, prefix: str, found: Any) -> Any:
     return Case(When(**{f"{column}__isnull": False}, then=found), default=None, output_field=found.output_field)
 
 
-def _related(field: shapes.Rows, model: Any, prefix: str) -> QuerySet[Any]:
+def _relation(field: shapes.Rows, model: Any, prefix: str) -> QuerySet[Any]:
     """The rows of a relation, in their order."""
     *way, last = str(field.source).split(".")
     outer = model
@@ -119,24 +127,71 @@ def _related(field: shapes.Rows, model: Any, prefix: str) -> QuerySet[Any]:
     relation = outer._meta.get_field(last)
     owner = "".join(f"{name}__" for name in way)
     rows: QuerySet[Any] = relation.related_model._default_manager.filter(
-        **{relation.remote_field.name: OuterRef(f"{prefix}{owner}pk")}, **field.where
+        **{relation.remote_field.name: OuterRef(f"{prefix}{owner}pk")}
     )
-    for column, values in field.unless.items():
-        rows = rows.exclude(**{f"{column}__in": list(values)})
     return rows
 
 
+def _own(field: shapes.Rows) -> Q:
+    """Which rows of the relation the field shows; nothing where it shows all."""
+    unless = [~Q(**{f"{column}__in": list(values)}) for column, values in field.unless.items()]
+    return Q(*unless, **field.where)
+
+
+def _related(field: shapes.Rows, model: Any, prefix: str) -> QuerySet[Any]:
+    """The rows that the field shows, in their order."""
+    return _relation(field, model, prefix).filter(_own(field))
+
+
 def as_object(shape: Any, model: Any, prefix: str = "") -> Any:
-    """A row of the model as the JSON object that the shape describes."""
-    return _Object({name: _member(field, model, prefix) for name, field in shape.fields.items()})
+    """A row of the model as the JSON object that the shape describes.
+
+    A relation that several members show is read once for them all.
+    """
+    by_relation: dict[str, dict[str, shapes.Rows]] = {}
+    for name, field in shape.fields.items():
+        if isinstance(field, shapes.Rows):
+            by_relation.setdefault(str(field.source), {})[name] = field
+    shared = [fields for fields in by_relation.values() if len(fields) > 1]
+    places = {name: f"beside{at}.c{nth}" for at, fields in enumerate(shared) for nth, name in enumerate(fields)}
+    members = {
+        name: RawSQL(places[name], []) if name in places else _member(field, model, prefix)
+        for name, field in shape.fields.items()
+    }
+    return _Object(members, [_read_once(list(fields.values()), model, prefix) for fields in shared])
+
+
+def _read_once(fields: list[shapes.Rows], model: Any, prefix: str) -> Any:
+    """The rows of a relation read once for several fields, a column for each field."""
+    rows, own = _relation(fields[0], model, prefix), [_own(field) for field in fields]
+    if all(own):
+        rows = rows.filter(reduce(or_, own))
+    columns = {f"c{at}": _gathered(field, rows.model) for at, field in enumerate(fields)}
+    found = rows.order_by().annotate(**columns).values(*columns)
+    return Subquery(found, output_field=TextField())
+
+
+def _gathered(field: shapes.Rows, model: Any) -> Any:
+    """Those rows of a relation that the field shows, gathered from all that are read."""
+    order = Func(*map(F, model._meta.ordering), template="%(expressions)s")
+    found = _infix(" ORDER BY ", _each(field, model), order)
+    found = Func(found, template="array_agg%(expressions)s", output_field=TextField())
+    if own := _own(field):
+        found = Func(found, own, template="%(expressions)s)", arg_joiner=" FILTER (WHERE ", output_field=TextField())
+    template = "(%(expressions)s)[1]" if field.one else "array_to_json(coalesce(%(expressions)s, '{}'))"
+    return Func(found, template=template, output_field=TextField())
+
+
+def _each(field: shapes.Rows, model: Any) -> Any:
+    """What the field shows of a row."""
+    child = field.child
+    return as_object(child, model) if isinstance(child, serializers.Serializer) else value(child, "")
 
 
 def _member(field: Any, model: Any, prefix: str) -> Any:
     if isinstance(field, shapes.Rows):
         rows = _related(field, model, prefix)
-        child = field.child
-        each = as_object(child, rows.model) if isinstance(child, serializers.Serializer) else value(child, "")
-        found = rows.annotate(found=each).values("found")
+        found = rows.annotate(found=_each(field, rows.model)).values("found")
         if field.one:
             return Subquery(found[:1], output_field=TextField())
         return Subquery(found, template="array_to_json(ARRAY(%(subquery)s))", output_field=TextField())
