@@ -16,7 +16,7 @@ class Coding(models.Model):
     Labels, quad class, Goldstein value, intensity and hostility follow from the codes (`events.codes`).
     """
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="codings")
+    event = models.ForeignKey(Event, models.CASCADE, related_name="codings", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="Order within the record.")
     cameo = models.TextField(help_text="CAMEO event code, a string.")
     cameo_label = models.TextField(help_text="What the CAMEO code means.")
@@ -60,12 +60,16 @@ class Coding(models.Model):
                 violation_error_message="mid is an action of events.codes.MID, with its hostility.",
             ),
         ]
+        indexes = [
+            # every page: a record's codings, in order
+            models.Index(fields=["event", "position"], name="coding_in_order"),
+        ]
 
 
 class CodingParty(models.Model):
     """An actor on one side of a coding: CAMEO's source or target."""
 
-    coding = models.ForeignKey(Coding, models.CASCADE, related_name="parties")
+    coding = models.ForeignKey(Coding, models.CASCADE, related_name="parties", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="Order within the coding.")
     side = CodeColumn(CodingSide, help_text="Source or target.")
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="codings", help_text="Who.")
@@ -79,4 +83,8 @@ class CodingParty(models.Model):
                 name="coding_party_once",
                 violation_error_message="An actor stands once on a side of a coding.",
             ),
+        ]
+        indexes = [
+            # every page: who stands on the sides of a coding, in order
+            models.Index(fields=["coding", "position"], name="coding_party_in_order"),
         ]

@@ -13,7 +13,7 @@ from sources.models import Document
 class Evidence(models.Model):
     """A span of a document that supports an event, what the document makes of it, and the figure it gives."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="evidence")
+    event = models.ForeignKey(Event, models.CASCADE, related_name="evidence", db_index=False)
     n = models.PositiveSmallIntegerField(help_text="Number of the evidence within the record, from 1.")
     document = models.ForeignKey(Document, models.PROTECT, related_name="evidence", help_text="The document.")
     paragraph = models.PositiveSmallIntegerField(help_text="Paragraph in which the span starts, from 1.")
@@ -36,6 +36,7 @@ class Evidence(models.Model):
         ordering = ["n"]
         constraints = [
             *one_of("evidence", {"stance": Stance, "wording_kind": WordingKind, "figure_comparator": Comparator}),
+            # its index is also what every page reads a record's evidence along
             models.UniqueConstraint(fields=["event", "n"], name="evidence_numbered_once"),
             models.CheckConstraint(
                 name="evidence_span_forward",

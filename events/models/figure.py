@@ -19,7 +19,7 @@ class Figure(models.Model):
     DURATION = "duration"
     NOTICE = "notice"
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="figures")
+    event = models.ForeignKey(Event, models.CASCADE, related_name="figures", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="Order within the record.")
     slug = models.SlugField(
         max_length=160, unique=True, db_index=False, db_collation="C", help_text="The record's id, `--`, the measure."
@@ -45,6 +45,8 @@ class Figure(models.Model):
         indexes = [
             # GET /figures by date, both ways
             models.Index(fields=["date", "slug"], name="figure_by_date"),
+            # every page: a record's quantities, in order
+            models.Index(fields=["event", "position"], name="figure_in_order"),
         ]
         constraints = [
             *one_of("figure", {"comparator": Comparator, "disagreement": Disagreement}),
@@ -66,7 +68,7 @@ class Figure(models.Model):
 class FigureParty(models.Model):
     """Who claims a figure, and whom it is about."""
 
-    figure = models.ForeignKey(Figure, models.CASCADE, related_name="parties")
+    figure = models.ForeignKey(Figure, models.CASCADE, related_name="parties", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="Order within the figure.")
     side = CodeColumn(FigureSide, help_text="Claimant or subject.")
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="figures", help_text="Who.")
@@ -76,4 +78,8 @@ class FigureParty(models.Model):
         constraints = [
             *one_of("figure_party", {"side": FigureSide}),
             models.UniqueConstraint(fields=["figure", "side", "actor"], name="figure_party_once"),
+        ]
+        indexes = [
+            # every page: who claims a quantity and whom it is about, in order
+            models.Index(fields=["figure", "position"], name="figure_party_in_order"),
         ]

@@ -11,7 +11,7 @@ from rest.columns import CodeColumn, numbers, one_of
 class Participation(KindAndDateCopy):
     """An actor's part in an event, with the role as reported there and whom the actor speaks for."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="participations")
+    event = models.ForeignKey(Event, models.CASCADE, related_name="participations", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="Order within the record.")
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="participations", help_text="Who.")
     part = CodeColumn(Part, help_text="The part played.")
@@ -39,6 +39,8 @@ class Participation(KindAndDateCopy):
             ),
         ]
         indexes = [
+            # every page: who takes part in a record, in order
+            models.Index(fields=["event", "position"], name="participation_in_order"),
             # actor=, speaker=, … newest first
             models.Index(fields=["actor", "-event_date", "event"], name="participation_by_actor"),
             # GET /state: an actor's last record of each kind
