@@ -21,6 +21,9 @@ from rest_framework import serializers
 from rest import shapes
 from rest.renderers import BETWEEN, FORMULA_STARTS
 
+# A query below OFFSET 0 is not merged into the one around it, which would run it anew for every column.
+FENCE = "OFFSET 0"
+
 
 class Underivable(Exception):
     """A field whose value is not in the database."""
@@ -144,42 +147,38 @@ def _related(field: shapes.Rows, model: Any, prefix: str) -> QuerySet[Any]:
 
 
 def as_object(shape: Any, model: Any, prefix: str = "") -> Any:
-    """A row of the model as the JSON object that the shape describes.
-
-    A relation that several members show is read once for them all.
-    """
-    by_relation: dict[str, dict[str, shapes.Rows]] = {}
-    for name, field in shape.fields.items():
-        if isinstance(field, shapes.Rows):
-            by_relation.setdefault(str(field.source), {})[name] = field
-    shared = [fields for fields in by_relation.values() if len(fields) > 1]
-    places = {name: f"beside{at}.c{nth}" for at, fields in enumerate(shared) for nth, name in enumerate(fields)}
+    """A row of the model as the JSON object that the shape describes."""
+    beside: list[Any] = []
+    places: dict[str, Any] = {}
+    for at, fields in enumerate(_alike(shape)):
+        beside.append(_read_once(list(fields.values()), model, prefix))
+        places |= {name: RawSQL(f"beside{at}.own{nth}", []) for nth, name in enumerate(fields)}
     members = {
-        name: RawSQL(places[name], []) if name in places else _member(field, model, prefix)
-        for name, field in shape.fields.items()
+        name: places[name] if name in places else _member(field, model, prefix) for name, field in shape.fields.items()
     }
-    return _Object(members, [_read_once(list(fields.values()), model, prefix) for fields in shared])
+    return _Object(members, beside)
+
+
+def _alike(shape: Any) -> list[dict[str, shapes.Rows]]:
+    """Fields that show the same of different rows of one relation, as speakers and addressees do."""
+    found: dict[Any, dict[str, shapes.Rows]] = {}
+    for name, field in shape.fields.items():
+        if isinstance(field, shapes.Rows) and not field.one and _own(field):
+            child = field.child
+            shown = child.path if isinstance(child, shapes.Column) else tuple(shapes.paths(child))
+            found.setdefault((field.source, type(child), shown), {})[name] = field
+    return [fields for fields in found.values() if len(fields) > 1]
 
 
 def _read_once(fields: list[shapes.Rows], model: Any, prefix: str) -> Any:
-    """The rows of a relation read once for several fields, a column for each field."""
-    rows, own = _relation(fields[0], model, prefix), [_own(field) for field in fields]
-    if all(own):
-        rows = rows.filter(reduce(or_, own))
-    columns = {f"c{at}": _gathered(field, rows.model) for at, field in enumerate(fields)}
-    found = rows.order_by().annotate(**columns).values(*columns)
-    return Subquery(found, output_field=TextField())
-
-
-def _gathered(field: shapes.Rows, model: Any) -> Any:
-    """Those rows of a relation that the field shows, gathered from all that are read."""
-    order = Func(*map(F, model._meta.ordering), template="%(expressions)s")
-    found = _infix(" ORDER BY ", _each(field, model), order)
-    found = Func(found, template="array_agg%(expressions)s", output_field=TextField())
-    if own := _own(field):
-        found = Func(found, own, template="%(expressions)s)", arg_joiner=" FILTER (WHERE ", output_field=TextField())
-    template = "(%(expressions)s)[1]" if field.one else "array_to_json(coalesce(%(expressions)s, '{}'))"
-    return Func(found, template=template, output_field=TextField())
+    """The rows of a relation read once for fields that are alike: a column for each, of the rows that are its own."""
+    own = {f"own{nth}": _own(field) for nth, field in enumerate(fields)}
+    rows = _relation(fields[0], model, prefix).filter(reduce(or_, own.values()))
+    found = rows.annotate(found=_each(fields[0], rows.model), **own).values("found", *own)
+    columns = ", ".join(
+        f"array_to_json(coalesce(array_agg(x.found) FILTER (WHERE x.{name}), '{{}}')) AS {name}" for name in own
+    )
+    return Subquery(found, template=f"(SELECT {columns} FROM (%(subquery)s {FENCE}) x)", output_field=TextField())
 
 
 def _each(field: shapes.Rows, model: Any) -> Any:
@@ -202,8 +201,6 @@ def _member(field: Any, model: Any, prefix: str) -> Any:
 
 
 NO_TEXT = (serializers.IntegerField, serializers.FloatField, serializers.BooleanField, serializers.DateField)
-# A query below OFFSET 0 is not merged into the one around it, which would run it anew for every cell.
-FENCE = "OFFSET 0"
 _STARTS = ", ".join(f"chr({ord(start)})" for start in FORMULA_STARTS)
 GUARDED = f"CASE WHEN left({{0}}, 1) IN ({_STARTS}) THEN '''' || {{0}} ELSE {{0}} END"
 
