@@ -82,6 +82,19 @@ def test_every_record_is_the_same_with_all_that_can_be_included(
         assert_same(api, collection, format, **query, **({"page_size": 500} if format == "json" else {}))
 
 
+def participations_read(api: Api, fields: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert_same(api, "statements", fields=fields)
+    derived = [one["sql"] for one in captured if "row_to_json" in one["sql"]]
+    assert len(derived) == 1
+    return derived[0].count('FROM "events_participation"')
+
+
+def test_fields_that_show_the_same_of_a_relation_read_it_once(api: Api) -> None:
+    assert participations_read(api, "speakers,addressees,about") == 1
+    assert participations_read(api, "speakers.id,addressees.id,about.name") == 2
+
+
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_a_record_alone_is_the_same(api: Api, collection: str) -> None:
     assert_same(api, f"{collection}/{example(collection)}")
