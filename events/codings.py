@@ -7,7 +7,7 @@ that are counted.
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from events.choices import CodingSide
 from events.models import Coding, CodingParty, Relation
@@ -39,12 +39,21 @@ def with_codes(asked: Asked) -> QuerySet[Coding]:
 
 def parties(side: str, asked: Asked, prefix: str = "") -> QuerySet[CodingParty]:
     """Who stands on a side and is asked for."""
-    condition = Q(side=side)
+    return CodingParty.objects.filter(_asked_for(side, asked, prefix), side=side).order_by()
+
+
+def is_asked(side: str, asked: Asked) -> Any:
+    """Whether who stands on a side is asked for: everyone where no one is named."""
+    return ExpressionWrapper(_asked_for(side, asked), BooleanField())
+
+
+def _asked_for(side: str, asked: Asked, prefix: str = "") -> Q:
+    condition = Q()
     if prefix + side in asked:
         condition &= Q(actor__in=_values(asked, prefix + side))
     if f"{prefix}{side}_country" in asked:
         condition &= Q(actor__country__in=_values(asked, f"{prefix}{side}_country"))
-    return CodingParty.objects.filter(condition).order_by()
+    return condition
 
 
 def of_events(asked: Asked) -> QuerySet[Coding]:

@@ -2,8 +2,7 @@
 
 import contextlib
 import datetime as dt
-import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -16,7 +15,7 @@ from events.codings import Asked
 from events.models import Event
 from events.report_filtersets import DyadFilters, StateFilters, of_a_coding
 from events.reports import dyads, polecat
-from events.reports.dyads import LEVELS, Dyad
+from events.reports.dyads import LEVELS
 from events.reports.histogram import INTERVALS
 from events.reports.state import SLOTS, state
 from events.serializers import dyads as forms
@@ -104,33 +103,39 @@ class Dyads(Endpoint):
             return answer
         if request.accepted_renderer.format == Polecat.format:
             return self.polecat(query)
-        return self.tabulated(query, *self.counted(query))
+        if request.accepted_renderer.format == "json":
+            return self.written(self.graph(query))
+        return self.table(query, self.rows(query))
 
     def events(self, asked: Asked) -> Any:
         """The records whose codings are counted."""
         known = {name: spec for name, spec in DyadFilters.base_filters.items() if not of_a_coding(spec)}
         return filters.run(Event.objects.without_search_columns(), known, asked)
 
-    def counted(self, query: Query) -> tuple[dict[str, Any], Table]:
-        """The dyads of a query, as JSON and as a table."""
+    def graph(self, query: Query) -> bytes:
+        """The dyads of a query, as JSON."""
         level, interval = query.options.get("level", LEVELS[0]), query.options.get("interval")
         asked = query.filters
-        found = dyads.dyads(self.events(asked), asked, level, interval)
+        found, undirected = dyads.links(self.events(asked), asked, level, interval, self.behind(query))
+        known = dyads.nodes({key for link in found for key in (link.source, link.target)}, level)
+        graph = {"nodes": forms.nodes(found, known), "links": None}
         said = [*([] if found else [self.why_empty(query)]), *self.wider(query, len(found))]
-        behind = self.behind(query, level)
         body = {
             "count": len(found),
             "meta": self.meta(query, self.sentence(query), " ".join(said) or None),
             "links": self.links(query),
             "level": level,
             "interval": interval,
-            "undirected": dyads.undirected(self.events(asked), asked),
-            "graph": {
-                "nodes": forms.nodes(found),
-                "links": [forms.link(dyad, interval, behind(dyad)) for dyad in found],
-            },
+            "undirected": undirected,
+            "graph": None,
         }
-        return body, forms.table(found, interval)
+        written = renderers.listed([link.written.encode() for link in found])
+        return renderers.spliced(body, "graph", renderers.spliced(graph, "links", written))
+
+    def rows(self, query: Query) -> Table:
+        """The same as a table."""
+        level, interval = query.options.get("level", LEVELS[0]), query.options.get("interval")
+        return forms.table(dyads.rows(self.events(query.filters), query.filters, level, interval), interval)
 
     def polecat(self, query: Query) -> HttpResponseBase:
         """Every pair of every coding, streamed: the records in chunks, their rows with each chunk."""
@@ -177,32 +182,26 @@ class Dyads(Endpoint):
 
     def how_many(self, query: Query, asked: Asked) -> int:
         """The dyads that other filters would find."""
-        return len(dyads.dyads(self.events(asked), asked, query.options.get("level", LEVELS[0]), None))
+        return dyads.count(self.events(asked), asked, query.options.get("level", LEVELS[0]))
 
-    def behind(self, query: Query, level: str) -> Callable[[Dyad], str]:
-        """The address that lists the records behind a dyad. What those of many dyads have in common is made once."""
+    def behind(self, query: Query) -> Sequence[str]:
+        """The addresses that list the records behind a dyad, as `dyads.links` takes them."""
         listed, asked = self.absolute(reverse("events-list")), dict.fromkeys(("level", "interval", "format", "bom"))
 
-        @functools.cache
-        def start(*names: str) -> str:
+        def address(*names: str) -> str:
             # the node itself says more than what was asked of it; of a country, one of its actors may be asked for
             dropped = {one for name in names for one in DROPPED[name]}
             kept = [(name, value) for name, value in query.pairs if name not in asked and name not in dropped]
             pairs = [(f"coding_{name}" if name in SIDES else name, value) for name, value in kept]
-            return params.address(listed, pairs) + ("&" if pairs else "?")
-
-        def address(dyad: Dyad) -> str:
-            sides = {"source": dyad.source, "target": dyad.target}
-            found = {
-                f"coding_{side}_country"
-                if level == "country" and node.country is not None
-                else f"coding_{side}": node.id
-                for side, node in sides.items()
-            }
+            start = params.address(listed, pairs) + ("&" if pairs else "?")
             # ids are slugs or country codes: nothing in them is to be escaped
-            return start(*found) + "&".join(f"{name}={id}" for name, id in found.items()) + "&conveys=false"
+            return start.replace("%", "%%") + "&".join(f"{name}=%s" for name in names) + "&conveys=false"
 
-        return address
+        return [
+            address(source, target)
+            for source in ("coding_source", "coding_source_country")
+            for target in ("coding_target", "coding_target_country")
+        ]
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
         return forms.schema(operation)

@@ -230,18 +230,22 @@ class Endpoint(viewsets.GenericViewSet):
             "results": results,
             **more,
         }
-        answer = self.written(renderers.spliced(body, "results", results)) if written else self.answer(body)
+        if written:
+            answer = self.written(renderers.spliced(body, "results", renderers.listed(results)))
+        else:
+            answer = self.answer(body)
         if neighbours:
             answer["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in neighbours.items())
         return answer
 
     def tabulated(self, query: Query, body: Mapping[str, Any], table: Table) -> HttpResponseBase:
         """An answer made of a report: its body as JSON, its table as CSV or NDJSON."""
-        renderer = self.request.accepted_renderer
-        if renderer.format == "json":
-            return self.answer(body)
+        return self.answer(body) if self.request.accepted_renderer.format == "json" else self.table(query, table)
+
+    def table(self, query: Query, table: Table) -> StreamingHttpResponse:
+        """A table as CSV or NDJSON."""
         bom = query.options.get("bom", False)
-        lines = table.csv(bom) if renderer.format == "csv" else table.ndjson()
+        lines = table.csv(bom) if self.request.accepted_renderer.format == "csv" else table.ndjson()
         return self.streamed(Lines(lines), table.name, len(table.rows))
 
     def streamed(self, lines: Lines, name: str, total: int) -> StreamingHttpResponse:

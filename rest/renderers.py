@@ -151,11 +151,15 @@ def geojson(features: Iterable[Feature], about: dict[str, Any]) -> Iterator[byte
     yield b"\n]}\n"
 
 
-def spliced(body: Mapping[str, Any], name: str, written: Sequence[bytes]) -> bytes:
-    """A body as JSON, in which a member is a list of what is JSON already."""
-    listed = b"[%s]" % b",".join(written)
-    members = [b"%s:%s" % (_compact(key), listed if key == name else _compact(one)) for key, one in body.items()]
+def spliced(body: Mapping[str, Any], name: str, written: bytes) -> bytes:
+    """A body as JSON, in which a member is JSON already."""
+    members = [b"%s:%s" % (_compact(key), written if key == name else _compact(one)) for key, one in body.items()]
     return b"{%s}" % b",".join(members)
+
+
+def listed(written: Iterable[bytes]) -> bytes:
+    """A list of what is JSON already."""
+    return b"[%s]" % b",".join(written)
 
 
 def csv_lines(shape: Any, records: Iterable[dict[str, Any]], bom: bool) -> Iterator[bytes]:

@@ -1,24 +1,35 @@
-"""Who toward whom: codings counted by their directed pairs of source and target."""
+"""Who toward whom: codings counted by their directed pairs of source and target.
 
-import datetime as dt
+There can be hundreds of thousands of dyads, so PostgreSQL writes what an answer says of each.
+"""
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, Exists, F, Min, OuterRef, QuerySet, When, Window
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Min, Q, QuerySet, TextField, Value, When, Window
+from django.db.models.functions import Coalesce
 
 from actors.choices import ActorKind
 from actors.models import Actor
 from events import codings
 from events.choices import CodingSide
 from events.codings import Asked
-from events.models import Coding
+from events.models import CodingParty
 from events.querysets import EventQuerySet
-from events.reports.histogram import after
 
 LEVELS = ["actor", "country"]
+LENGTHS = {"day": "1 day", "week": "1 week", "month": "1 month", "quarter": "3 months", "year": "1 year"}
+
+QUADS = ("quad_1", "quad_2", "quad_3", "quad_4")
+# Goldstein values have one decimal: what their sum as floats gets wrong is far behind it
+MEAN = "round(round(goldstein::numeric, 6) / count, 2)::float AS goldstein_mean"
+LAST_DAY = "(start + %s::interval)::date - 1"
+FORMAT = "row_to_json((SELECT r FROM (SELECT {}) r))"
+WRITTEN_QUADS = FORMAT.format(", ".join(f'quad_{quad} AS "{quad}"' for quad in (1, 2, 3, 4))) + " AS quads"
+WRITTEN = f"count, {WRITTEN_QUADS}, {MEAN}, first_date, last_date, records"
 
 
 @dataclass(frozen=True)
@@ -31,35 +42,18 @@ class Node:
     country: str | None
 
 
-@dataclass(frozen=True)
-class Measures:
-    """What is counted of a pair; `quads` are the numbers of codings of CAMEO's four quad classes."""
+class Link(NamedTuple):
+    """A dyad: the keys of its nodes, how many codings it has, and all that is said of it, as JSON."""
 
-    count: int
-    quads: tuple[int, int, int, int]
-    goldstein_mean: float
-    first_date: dt.date
-    last_date: dt.date
-    records: int
+    source: int
+    target: int
+    codings: int
+    written: str
 
 
-@dataclass(frozen=True)
-class Bucket:
-    """The part of a dyad whose records' dates lie between two days."""
-
-    start: dt.date
-    end: dt.date
-    measures: Measures
-
-
-@dataclass(frozen=True)
-class Dyad:
-    """A directed pair: all its codings, and, if asked for, those of each interval in which there are any."""
-
-    source: Node
-    target: Node
-    measures: Measures
-    over_time: Sequence[Bucket]
+class Sql(NamedTuple):
+    text: str
+    params: Sequence[Any]
 
 
 def counted(events: EventQuerySet) -> EventQuerySet:
@@ -67,116 +61,68 @@ def counted(events: EventQuerySet) -> EventQuerySet:
     return events.exclude(codings.conveys())
 
 
-def coded(events: EventQuerySet, asked: Asked) -> QuerySet[Coding]:
-    """The codings of events that have the codes asked for."""
-    return codings.with_codes(asked).filter(event__in=counted(events).order_by().values("pk"))
-
-
-def undirected(events: EventQuerySet, asked: Asked) -> int:
-    """How many codings are no part of a dyad, for they name no source or no target."""
-    source, target = (Exists(codings.parties(side, {}).filter(coding=OuterRef("pk"))) for side in CodingSide.values)
-    found = coded(events, asked)  # two questions, for an index answers neither of them joined by "or"
-    return found.filter(~source).count() + found.filter(source, ~target).count()
-
-
 def pairs(events: EventQuerySet, asked: Asked) -> int:
     """How many pairs of a source and a target the codings have that PLOVER has a type for."""
-    try:
-        sql, params = _joined(events, asked)
-    except EmptyResultSet:
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) {sql} WHERE coding.plover IS NOT NULL", params)
-        return int(cursor.fetchone()[0])
+    joined = _joined(events, asked)
+    return int(_run(f"SELECT count(*) FROM ({joined.text}) pair WHERE plover IS NOT NULL", joined.params)[0][0])
 
 
-def dyads(events: EventQuerySet, asked: Asked, level: str, interval: str | None) -> list[Dyad]:
-    """Every dyad, the most frequent first. A coding counts once for each pair of its sources and targets.
-
-    One pass of the database over the codings of the events: its cost grows as they do, not as their pairs.
-    """
-    rows = list(_rows(events, asked, level, interval))
-    nodes = _nodes({key for row in rows for key in row[:2]}, level)
-    found: dict[tuple[int, int], Measures] = {}
-    buckets: dict[tuple[int, int], list[Bucket]] = {}
-    for source, target, start, count, one, two, three, four, mean, first, last, records in rows:
-        measures = Measures(count, (one, two, three, four), mean, first, last, records)
-        if start is None or interval is None:
-            found[source, target] = measures
-        else:
-            end = after(start, interval) - dt.timedelta(days=1)
-            buckets.setdefault((source, target), []).append(Bucket(start, end, measures))
-    made = [Dyad(nodes[pair[0]], nodes[pair[1]], measures, buckets.get(pair, ())) for pair, measures in found.items()]
-    return sorted(made, key=lambda dyad: (-dyad.measures.count, dyad.source.id, dyad.target.id))
+def count(events: EventQuerySet, asked: Asked, level: str) -> int:
+    """How many dyads there are."""
+    buckets = _buckets(_joined(events, asked), level, None)
+    return int(_run(f"{buckets.text} SELECT count(*) FROM bucket", buckets.params)[0][0])
 
 
-def _rows(events: EventQuerySet, asked: Asked, level: str, interval: str | None) -> Iterable[Any]:
-    """A row for each pair and, with an interval, for each of its buckets; keys stand for nodes."""
-    try:
-        joined, joined_params = _joined(events, asked)
-    except EmptyResultSet:  # filters of which Django sees that no record passes them
-        return []
-    node, node_params = _compiled(_keyed(level))
-    start, start_params = ("date_trunc(%s, date)::date", [interval]) if interval else ("NULL::date", [])
-    # the whole of a pair has no start; without an interval there is nothing else
-    sets = ["(source, target, start)", *(["(source, target)"] if interval else [])]
-    # only of a country can two actors stand on one side of a coding
-    distinct = "DISTINCT" if level == "country" else ""
+def rows(events: EventQuerySet, asked: Asked, level: str, interval: str | None) -> list[tuple[Any, ...]]:
+    """Every dyad, the most frequent first, or each of its buckets: both nodes, the days of a bucket, the measures."""
+    buckets = _buckets(_joined(events, asked), level, interval)
+    days, params = (f"start, {LAST_DAY},", [LENGTHS[interval]]) if interval else ("", [])
+    sides = ", ".join(f"{side}.shown, {side}.called, {side}.country" for side in ("s", "t"))
     sql = f"""
-        WITH node AS ({node}),
-        pair AS (
-            SELECT {distinct} coding.id, event.id AS event, event.date, quad, goldstein,
-                of_source.node AS source, of_target.node AS target
-            {joined}
-            JOIN node of_source ON of_source.id = source.actor_id
-            JOIN node of_target ON of_target.id = target.actor_id
-        ),
-        dated AS (SELECT pair.*, {start} AS start FROM pair)
-        SELECT source, target, start, count(*),
-            count(*) FILTER (WHERE quad = 1),
-            count(*) FILTER (WHERE quad = 2),
-            count(*) FILTER (WHERE quad = 3),
-            count(*) FILTER (WHERE quad = 4),
-            round(avg(goldstein::numeric), 2)::float, min(date), max(date), count(DISTINCT event)
-        FROM dated
-        GROUP BY GROUPING SETS ({", ".join(sets)})
-        ORDER BY start
+        {buckets.text}
+        SELECT {sides}, {days} count, {", ".join(QUADS)}, {MEAN}, first_date, last_date, records
+        FROM bucket JOIN node s ON s.id = source JOIN node t ON t.id = target
+        ORDER BY sum(count) OVER (PARTITION BY source, target) DESC, s.shown, t.shown, start
     """
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*node_params, *joined_params, *start_params])
-        return cursor.fetchall()
+    return _run(sql, [*buckets.params, *params])
 
 
-def _joined(events: EventQuerySet, asked: Asked) -> tuple[str, list[Any]]:
-    """FROM: events with each of their codings, with each of its sources and each of its targets."""
-    parts = [
-        counted(events).order_by().values("id", "date"),
-        codings.with_codes(asked).values("id", "event_id", "quad", "goldstein", "plover"),
-        *(codings.parties(side, asked).values("coding_id", "actor_id") for side in ("source", "target")),
-    ]
-    compiled = [_compiled(part) for part in parts]
-    event, coding, source, target = (sql for sql, _ in compiled)
+def links(
+    events: EventQuerySet, asked: Asked, level: str, interval: str | None, behind: Sequence[str]
+) -> tuple[list[Link], int]:
+    """Every dyad, the most frequent first; and how many codings are no part of one, whoever is asked for.
+
+    `behind` are the addresses of a dyad's records with two `%s` for its nodes: both of them actors, only the target a
+    country, only the source, both.
+    """
+    buckets = _buckets(_with_undirected(events, asked), level, interval)
+    over_time, params = "SELECT bucket.*, NULL AS over_time FROM bucket", []
+    if interval:
+        sums = ", ".join(f"sum({name})::int AS {name}" for name in ("count", *QUADS, "records"))
+        written = FORMAT.format(f'start, {LAST_DAY} AS "end", {WRITTEN}')
+        over_time = f"""
+            SELECT source, target, {sums}, sum(goldstein) AS goldstein, min(first_date) AS first_date,
+                max(last_date) AS last_date, array_to_json(array_agg({written} ORDER BY start)) AS over_time
+            FROM bucket GROUP BY source, target
+        """
+        params = [LENGTHS[interval]]
+    events_of = "format((%s::text[])[address], s, t) AS events"
+    written = FORMAT.format(f"s AS source, t AS target, {WRITTEN}, over_time, {events_of}")
     sql = f"""
-        FROM ({event}) event
-        JOIN ({coding}) coding ON coding.event_id = event.id
-        JOIN ({source}) source ON source.coding_id = coding.id
-        JOIN ({target}) target ON target.coding_id = coding.id
+        {buckets.text}, dyad AS ({over_time})
+        SELECT source, target, count, CASE WHEN source IS NOT NULL AND target IS NOT NULL THEN {written}::text END
+        FROM (
+            SELECT dyad.*, s.shown AS s, t.shown AS t, 1 + 2 * s.is_country::int + t.is_country::int AS address
+            FROM dyad LEFT JOIN node s ON s.id = source LEFT JOIN node t ON t.id = target
+            ORDER BY count DESC, s.shown, t.shown
+        ) ordered
     """
-    return sql, [param for _, params in compiled for param in params]
+    found = _run(sql, [*buckets.params, *params, list(behind)])
+    return [Link(*row) for row in found if row[3] is not None], sum(row[2] for row in found if row[3] is None)
 
 
-def _compiled(queryset: QuerySet[Any, Any]) -> tuple[str, Sequence[Any]]:
-    compiled: tuple[str, Sequence[Any]] = queryset.query.sql_with_params()
-    return compiled
-
-
-def _keyed(level: str) -> QuerySet[Actor, Any]:
-    """Actors with the key of the node they are part of: of a country, the first key of its actors."""
-    of_country = Case(When(country__isnull=False, then=Window(Min("pk"), partition_by="country")), default="pk")
-    return Actor.objects.order_by().values("id", node=F("pk") if level == "actor" else of_country)
-
-
-def _nodes(keys: set[int], level: str) -> dict[int, Node]:
+def nodes(keys: Iterable[int], level: str) -> dict[int, Node]:
+    """The nodes that have these keys."""
     columns = ("pk", "slug", "name", "kind", "country", "country_name")
     found: dict[int, Node] = {}
     for pk, slug, name, kind, country, country_name in Actor.objects.filter(pk__in=keys).values_list(*columns):
@@ -185,3 +131,92 @@ def _nodes(keys: set[int], level: str) -> dict[int, Node]:
         else:
             found[pk] = Node(slug, name, kind, country)
     return found
+
+
+def _buckets(joined: Sql, level: str, interval: str | None) -> Sql:
+    """WITH `bucket`: what is counted of each pair of nodes in each interval; without one `start` is null."""
+    node = _compiled(_actors(level))
+    start, start_params = ("date_trunc(%s, date)::date", [interval]) if interval else ("NULL::date", [])
+    # Only of a country can two actors stand on one side of a coding. In the order of the groups: sorted once.
+    distinct = "DISTINCT ON (source, target, start, event, coding)" if level == "country" else ""
+    numbers = ", ".join(f"count(*) FILTER (WHERE quad = {name[-1]}) AS {name}" for name in QUADS)
+    # nodes are written into the query where they are needed: read from one copy, they would end parallel work
+    sql = f"""
+        WITH node AS NOT MATERIALIZED ({node.text}),
+        pair AS (
+            SELECT {distinct} of_source.node AS source, of_target.node AS target, {start} AS start,
+                event, coding, date, quad, goldstein
+            FROM ({joined.text}) joined
+            LEFT JOIN node of_source ON of_source.id = joined.source
+            LEFT JOIN node of_target ON of_target.id = joined.target
+        ),
+        bucket AS (
+            SELECT source, target, start, count(*) AS count, {numbers}, sum(goldstein) AS goldstein,
+                min(date) AS first_date, max(date) AS last_date, count(DISTINCT event) AS records
+            FROM pair GROUP BY source, target, start
+        )
+    """
+    return Sql(sql, [*node.params, *start_params, *joined.params])
+
+
+def _actors(level: str) -> QuerySet[Actor, Any]:
+    """Actors with the key of the node they are part of, and what is shown of a node that has their own key."""
+    shown: dict[str, Any] = {"node": F("pk"), "shown": F("slug"), "called": F("name"), "is_country": Value(False)}
+    if level == "country":  # its key is the first one of its actors
+        of_country, first = Q(country__isnull=False), Window(Min("pk"), partition_by="country")
+        shown = {
+            "node": Case(When(of_country, then=first), default="pk"),
+            "shown": Coalesce("country", "slug", output_field=TextField()),
+            "called": Case(When(of_country, then="country_name"), default="name", output_field=TextField()),
+            "is_country": ExpressionWrapper(of_country, BooleanField()),
+        }
+    return Actor.objects.order_by().values("id", "country", **shown)
+
+
+def _joined(events: EventQuerySet, asked: Asked) -> Sql:
+    """Each coding of the events with each of its sources and each of its targets, as they are asked for."""
+    sides = [codings.parties(side, asked).values("coding_id", "actor_id") for side in CodingSide.values]
+    return _of_sides(events, asked, "JOIN", sides)
+
+
+def _with_undirected(events: EventQuerySet, asked: Asked) -> Sql:
+    """The same, and once each coding that has no source or no target: in one pass over them all."""
+    sides = [
+        codings.parties(side, {}).values("coding_id", "actor_id", "position", asked=codings.is_asked(side, asked))
+        for side in CodingSide.values
+    ]
+    joined = _of_sides(events, asked, "LEFT JOIN", sides)
+    where = """
+        WHERE CASE WHEN source.coding_id IS NULL OR target.coding_id IS NULL
+            THEN coalesce(source.position, 0) = 0 AND coalesce(target.position, 0) = 0
+            ELSE source.asked AND target.asked END
+    """
+    return Sql(joined.text + where, joined.params)
+
+
+def _of_sides(events: EventQuerySet, asked: Asked, join: str, sides: Sequence[QuerySet[CodingParty, Any]]) -> Sql:
+    try:
+        event = _compiled(counted(events).order_by().values("id", "date"))
+    except EmptyResultSet:  # filters of which Django sees that no record passes them
+        event = Sql("SELECT NULL::bigint AS id, NULL::date AS date WHERE false", [])
+    coding = _compiled(codings.with_codes(asked).values("id", "event_id", "quad", "goldstein", "plover"))
+    source, target = map(_compiled, sides)
+    sql = f"""
+        SELECT event.id AS event, date, coding.id AS coding, quad, goldstein, plover,
+            source.actor_id AS source, target.actor_id AS target
+        FROM ({event.text}) event
+        JOIN ({coding.text}) coding ON coding.event_id = event.id
+        {join} ({source.text}) source ON source.coding_id = coding.id
+        {join} ({target.text}) target ON target.coding_id = coding.id
+    """
+    return Sql(sql, [*event.params, *coding.params, *source.params, *target.params])
+
+
+def _compiled(queryset: QuerySet[Any, Any]) -> Sql:
+    return Sql(*queryset.query.sql_with_params())
+
+
+def _run(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())

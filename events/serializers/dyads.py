@@ -1,71 +1,33 @@
 """What an answer about dyads looks like: the graph, the table, and both in OpenAPI."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from actors.choices import ActorKind
-from events.reports.dyads import Dyad, Measures, Node
+from events.reports.dyads import QUADS, Link, Node
 from rest.schema import Operation, code_list, described
 from rest.tables import Table
 
 
-def nodes(found: Sequence[Dyad]) -> list[dict[str, Any]]:
+def nodes(links: Iterable[Link], known: Mapping[int, Node]) -> list[dict[str, Any]]:
     """Who acts or is acted upon, by id."""
-    known: dict[str, Node] = {}
-    out: dict[str, int] = {}
-    into: dict[str, int] = {}
-    for dyad in found:
-        known |= {dyad.source.id: dyad.source, dyad.target.id: dyad.target}
-        out[dyad.source.id] = out.get(dyad.source.id, 0) + dyad.measures.count
-        into[dyad.target.id] = into.get(dyad.target.id, 0) + dyad.measures.count
-    return [vars(known[id_]) | {"out": out.get(id_, 0), "in": into.get(id_, 0)} for id_ in sorted(known)]
-
-
-def _measures(measures: Measures) -> dict[str, Any]:
-    # there can be hundreds of thousands: `asdict` would copy each part of each
-    return vars(measures) | {"quads": dict(zip(("1", "2", "3", "4"), measures.quads, strict=True))}
-
-
-def link(dyad: Dyad, interval: str | None, events: str) -> dict[str, Any]:
-    """A dyad; `events` is the address of its records."""
-    buckets = [{"start": one.start, "end": one.end, **_measures(one.measures)} for one in dyad.over_time]
-    return {
-        "source": dyad.source.id,
-        "target": dyad.target.id,
-        **_measures(dyad.measures),
-        "over_time": buckets if interval else None,
-        "events": events,
-    }
+    out: Counter[int] = Counter()
+    into: Counter[int] = Counter()
+    for source, target, codings, _ in links:
+        out[source] += codings
+        into[target] += codings
+    found = sorted(known.items(), key=lambda item: item[1].id)
+    return [vars(node) | {"out": out[key], "in": into[key]} for key, node in found]
 
 
 SIDE_COLUMNS = ("source", "source_name", "source_country", "target", "target_name", "target_country")
-MEASURE_COLUMNS = (
-    "count",
-    "quad_1",
-    "quad_2",
-    "quad_3",
-    "quad_4",
-    "goldstein_mean",
-    "first_date",
-    "last_date",
-    "records",
-)
+MEASURE_COLUMNS = ("count", *QUADS, "goldstein_mean", "first_date", "last_date", "records")
 
 
-def table(found: Sequence[Dyad], interval: str | None) -> Table:
+def table(rows: Sequence[Sequence[Any]], interval: str | None) -> Table:
     """A row for each dyad or, over time, for each of its buckets."""
-    rows: list[tuple[Any, ...]] = []
-    for dyad in found:
-        sides = tuple(value for node in (dyad.source, dyad.target) for value in (node.id, node.name, node.country))
-        if interval:
-            rows += [(*sides, one.start, one.end, *_cells(one.measures)) for one in dyad.over_time]
-        else:
-            rows.append((*sides, *_cells(dyad.measures)))
     return Table("dyads", (*SIDE_COLUMNS, *(("start", "end") if interval else ()), *MEASURE_COLUMNS), rows)
-
-
-def _cells(one: Measures) -> tuple[Any, ...]:
-    return one.count, *one.quads, one.goldstein_mean, one.first_date, one.last_date, one.records
 
 
 def schema(operation: Operation) -> dict[str, Any]:
