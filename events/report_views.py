@@ -104,7 +104,7 @@ class Dyads(Endpoint):
         if request.accepted_renderer.format == Polecat.format:
             return self.polecat(query)
         if request.accepted_renderer.format == "json":
-            return self.written(self.graph(query))
+            return self.written(self.json(query))
         return self.table(query, self.rows(query))
 
     def events(self, asked: Asked) -> Any:
@@ -112,13 +112,11 @@ class Dyads(Endpoint):
         known = {name: spec for name, spec in DyadFilters.base_filters.items() if not of_a_coding(spec)}
         return filters.run(Event.objects.without_search_columns(), known, asked)
 
-    def graph(self, query: Query) -> bytes:
+    def json(self, query: Query) -> bytes:
         """The dyads of a query, as JSON."""
         level, interval = query.options.get("level", LEVELS[0]), query.options.get("interval")
         asked = query.filters
         found, undirected = dyads.links(self.events(asked), asked, level, interval, self.behind(query))
-        known = dyads.nodes({key for link in found for key in (link.source, link.target)}, level)
-        graph = {"nodes": forms.nodes(found, known), "links": None}
         said = [*([] if found else [self.why_empty(query)]), *self.wider(query, len(found))]
         body = {
             "count": len(found),
@@ -129,8 +127,7 @@ class Dyads(Endpoint):
             "undirected": undirected,
             "graph": None,
         }
-        written = renderers.listed([link.written.encode() for link in found])
-        return renderers.spliced(body, "graph", renderers.spliced(graph, "links", written))
+        return renderers.spliced(body, "graph", forms.graph(found, level))
 
     def rows(self, query: Query) -> Table:
         """The same as a table."""

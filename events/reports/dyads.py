@@ -32,6 +32,10 @@ WRITTEN_QUADS = FORMAT.format(", ".join(f'quad_{quad} AS "{quad}"' for quad in (
 WRITTEN = f"count, {WRITTEN_QUADS}, {MEAN}, first_date, last_date, records"
 
 
+# A dyad: the keys of its nodes, how many codings it has, and all that is said of it, as JSON.
+Link = tuple[int, int, int, str]
+
+
 @dataclass(frozen=True)
 class Node:
     """An actor; or a state with its bodies and officials, whose id is its country code."""
@@ -40,15 +44,6 @@ class Node:
     name: str
     kind: str
     country: str | None
-
-
-class Link(NamedTuple):
-    """A dyad: the keys of its nodes, how many codings it has, and all that is said of it, as JSON."""
-
-    source: int
-    target: int
-    codings: int
-    written: str
 
 
 class Sql(NamedTuple):
@@ -118,7 +113,7 @@ def links(
         ) ordered
     """
     found = _run(sql, [*buckets.params, *params, list(behind)])
-    return [Link(*row) for row in found if row[3] is not None], sum(row[2] for row in found if row[3] is None)
+    return [row for row in found if row[3] is not None], sum(row[2] for row in found if row[3] is None)
 
 
 def nodes(keys: Iterable[int], level: str) -> dict[int, Node]:
@@ -216,7 +211,7 @@ def _compiled(queryset: QuerySet[Any, Any]) -> Sql:
     return Sql(*queryset.query.sql_with_params())
 
 
-def _run(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+def _run(sql: str, params: Sequence[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())

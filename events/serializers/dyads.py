@@ -1,24 +1,26 @@
 """What an answer about dyads looks like: the graph, the table, and both in OpenAPI."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from actors.choices import ActorKind
-from events.reports.dyads import QUADS, Link, Node
+from events.reports.dyads import QUADS, Link, nodes
+from rest import renderers
 from rest.schema import Operation, code_list, described
 from rest.tables import Table
 
 
-def nodes(links: Iterable[Link], known: Mapping[int, Node]) -> list[dict[str, Any]]:
-    """Who acts or is acted upon, by id."""
+def graph(links: Sequence[Link], level: str) -> bytes:
+    """The dyads and who acts or is acted upon in them, by id, as JSON."""
     out: Counter[int] = Counter()
     into: Counter[int] = Counter()
     for source, target, codings, _ in links:
         out[source] += codings
         into[target] += codings
-    found = sorted(known.items(), key=lambda item: item[1].id)
-    return [vars(node) | {"out": out[key], "in": into[key]} for key, node in found]
+    known = sorted(nodes(out | into, level).items(), key=lambda item: item[1].id)
+    shown = {"nodes": [vars(node) | {"out": out[key], "in": into[key]} for key, node in known], "links": None}
+    return renderers.spliced(shown, "links", f"[{','.join(link[3] for link in links)}]".encode())
 
 
 SIDE_COLUMNS = ("source", "source_name", "source_country", "target", "target_name", "target_country")
