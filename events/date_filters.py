@@ -23,17 +23,16 @@ class EventDateFilter(DateFilter):
 
 
 class ReportedFilter(DateFilter):
-    """The day of the first report. A record lies at most so far after its report as any does: the sort key too."""
+    """The day of the first report. Not compiled once for all days: pages by date make another day of it."""
 
-    def narrow(self, queryset: Any, wanted: list[Any], query: Asked) -> QuerySet[Any]:
-        found = super().narrow(queryset, wanted, query)
-        if self.bound != "lte":
-            return found
-        ahead = remembered.kept("days ahead of reports", "", _most_days_ahead)
-        try:
-            return found.filter(date__lte=wanted[0].last + dt.timedelta(days=ahead))
-        except OverflowError:  # the end of the calendar bounds nothing
-            return found
+
+def last_date(reported: dt.date) -> dt.date:
+    """The last date of records that were reported by a day: they lie at most so far after their report as any does."""
+    ahead = remembered.kept("days ahead of reports", "", _most_days_ahead)
+    try:
+        return reported + dt.timedelta(days=ahead)
+    except OverflowError:  # the end of the calendar
+        return dt.date.max
 
 
 def _most_days_ahead() -> int:

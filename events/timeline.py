@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from actors.filters import ActorFilter
 from events import walks
+from events.date_filters import last_date
 from events.reports import histogram
 from rest import facets, filters, renderers
 from rest.filters import Asked
@@ -53,14 +54,18 @@ class Timeline(Collection):
     }
 
     def walk(self, asked: Asked, order: Order) -> Walk:
-        """By date, records of actors are read along the actors' own index."""
+        """By date, records of actors are read along the actors' own index, and what had been reported from its end."""
         name, taking = self._taking(asked)
         if taking is not None and order.name == "date":
             if len(taking.actors) == 1:
                 return walks.of_one(self._others(asked, name), taking, order)._replace(plain=len(asked) == 1)
             if not asked.keys() - {name}:
                 return walks.of_several(self.get_queryset(), taking, order)
-        return super().walk(asked, order)
+        walk = super().walk(asked, order)
+        if (reported := asked.get("first_reported__lte")) and order.name == "date":
+            bound = {f"{order.column}__lte": last_date(reported[0].value.last)}
+            return walk._replace(rows=walk.rows.filter(**bound))
+        return walk
 
     def countable(self, asked: Asked) -> tuple[Any, Sequence[str]]:
         name, taking = self._taking(asked)
