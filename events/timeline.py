@@ -39,7 +39,6 @@ class Timeline(Collection):
     }
     default_ordering = "-date"
     kind: ClassVar[str | None] = None  # the one kind that all of its records are of
-    _values: list[facets.Value] | None = None
     coordinates = ("place__longitude", "place__latitude")
     example_queries = {
         **Collection.example_queries,
@@ -137,15 +136,15 @@ class Timeline(Collection):
             every = histogram.joined(split)
         else:
             every = histogram.tally(matching, date, interval)
-        days = histogram.bounds(every, _asked(query), interval, self.series(query, matching))
+        totals, size = histogram.totals(split), query.options.get("facet_size", facets.SIZE)
+        rows = 1 + min(len(totals), size)
+        days = histogram.bounds(every, _asked(query), interval, rows)
         buckets = histogram.filled(every, days, None)
         series: list[dict[str, Any]] | None = None
         more = 0
         if split_by is not None:
-            labels = {one.value: one.label for one in self.values_of(split_by, matching)}
-            shown = list(histogram.totals(split).items())
-            size = query.options.get("facet_size", facets.SIZE)
-            shown, more = shown[:size], max(len(shown) - size, 0)
+            shown, more = list(totals.items())[:size], max(len(totals) - size, 0)
+            labels = facets.labels(groups, [value for value, _ in shown])
             series = [
                 {
                     "value": value,
@@ -176,14 +175,8 @@ class Timeline(Collection):
         split_by = query.options.get("split_by")
         if split_by is None:
             return 1
-        values = self.values_of(split_by, matching)
+        values = facets.values(self.filters("histogram")[split_by].groups(matching))
         return 1 + min(len(values), query.options.get("facet_size", facets.SIZE))
-
-    def values_of(self, split_by: str, matching: Any) -> list[facets.Value]:
-        """The values that a histogram is split by, counted once."""
-        if self._values is None:
-            self._values = facets.values(self.filters("histogram")[split_by].groups(matching))
-        return self._values
 
     @property
     def date(self) -> str:
@@ -197,7 +190,10 @@ class Timeline(Collection):
         matching = filters.run(self.get_queryset(), self.filters("histogram"), query.filters)
         first, last = matching.order_by().aggregate(first=Min(self.date), last=Max(self.date)).values()
         interval = query.options.get("interval", INTERVAL)
-        if first is None or histogram.fits(first, last, interval, series := self.series(query, matching)):
+        most = 1 + query.options.get("facet_size", facets.SIZE)  # rows; where so many fit, nobody need count the values
+        if first is None or histogram.fits(first, last, interval, most):
+            return ()
+        if histogram.fits(first, last, interval, series := self.series(query, matching)):
             return ()
         return [_too_many(interval, first, last, series)]
 

@@ -72,6 +72,14 @@ def values(groups: Groups) -> list[Value]:
     return sorted(found, key=lambda one: (-one.count, one.value is None, one.value or ""))
 
 
+def labels(groups: Groups, found: Iterable[str | None]) -> dict[str | None, str]:
+    """The values of records in words, without counting them again."""
+    way, _, column = groups.value.rpartition("__")
+    named = {value: str(text) for _, value, text in _others(groups, column, found)} if way else {}
+    unknown = "unknown" if groups.hanging is None else "none"
+    return {one: unknown if one is None else named.get(one) or str(groups.labels.get(one, one)) for one in found}
+
+
 def _of_columns(groups: Groups) -> Iterator[Value]:
     for value, number in _counts(groups, groups.value):
         text = said(value)
@@ -81,14 +89,21 @@ def _of_columns(groups: Groups) -> Iterator[Value]:
 def _of_others(groups: Groups, way: str, column: str) -> Iterator[Value]:
     """Values that other records have. They are counted by what is shortest, and only those that are found are named."""
     counts = dict(_counts(groups, way if column == "slug" else groups.value))
-    key, label = "pk" if column == "slug" else column, (groups.label or groups.value).rpartition("__")[2]
-    # as one array: thousands of values would be thousands of parameters
-    keys = RawSQL(f"SELECT unnest(%s::{'bigint' if key == 'pk' else 'text'}[])", [[*filter(None, counts)]])
-    others = related(groups.rows.model, way)._default_manager.filter(**{f"{key}__in": keys})
-    for one, value, text in others.order_by().values_list(key, column, label).distinct():
+    key = "pk" if column == "slug" else column
+    for one, value, text in _others(groups, key, counts):
         yield Value(value, str(text), counts[one])
     if None in counts:
         yield Value(None, "unknown", counts[None])
+
+
+def _others(groups: Groups, key: str, found: Iterable[Any]) -> QuerySet[Any, Any]:
+    """Key, value and label of the other records that are found, by their keys."""
+    way, _, column = groups.value.rpartition("__")
+    label = (groups.label or groups.value).rpartition("__")[2]
+    # as one array: thousands of values would be thousands of parameters
+    keys = RawSQL(f"SELECT unnest(%s::{'bigint' if key == 'pk' else 'text'}[])", [[*filter(None, found)]])
+    others = related(groups.rows.model, way)._default_manager.filter(**{f"{key}__in": keys})
+    return others.order_by().values_list(key, column, label).distinct()
 
 
 def _counts(groups: Groups, column: str) -> list[tuple[Any, int]]:
