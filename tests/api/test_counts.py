@@ -96,3 +96,15 @@ def test_the_dataset_counts_what_the_collections_have(api: Api) -> None:
         if collection not in ("events", "figures"):
             assert counts[collection] == len(records(api, collection))
     assert counts["other-events"] == sum(r["kind"] == "other_event" for r in records(api, "events"))
+
+
+def test_what_had_been_reported_is_counted_along_one_index(api: Api) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert api("events?first_reported__lte=2022-01-26&page_size=1").json["count"]
+    counted, keys = (
+        [query["sql"] for query in asked if "first_reported" in query["sql"] and sign in query["sql"]]
+        for sign in ("COUNT(*)", "ORDER BY")
+    )
+    assert len(counted) == 1
+    assert '"date" <=' not in counted[0]
+    assert any('"date" <=' in sql for sql in keys)
