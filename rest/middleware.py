@@ -45,7 +45,7 @@ class Unchanged:
 
     def __call__(self, request: HttpRequest) -> Any:
         if (
-            "If-None-Match" in request.headers
+            "HTTP_IF_NONE_MATCH" in request.META
             and request.method in ("GET", "HEAD")
             and request.path.startswith("/api/")
         ):

@@ -83,7 +83,7 @@ class Negotiation(DefaultContentNegotiation):
             if (renderer := by_format.get(asked[-1])) is not None:
                 return renderer, renderer.media_type
             raise _not_available(asked[-1], list(by_format))
-        if found := preferred(request.headers.get("Accept") or "*/*", renderers):
+        if found := preferred(request.META.get("HTTP_ACCEPT") or "*/*", renderers):
             return found
         there = ", ".join(renderer.media_type for renderer in renderers)
         raise Problem(406, "not-acceptable", f"Accept asks for what is not available here; there is {there}.")
