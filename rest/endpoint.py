@@ -139,6 +139,8 @@ class Endpoint(viewsets.GenericViewSet):
 
     def _doing_nothing(self, query: Query) -> Iterator[QueryError]:
         """Of what is not said as by default, that which changes nothing in this format, or without another one."""
+        if not query.pairs:
+            return
         specs: dict[str, filters.Filter | Parameter] = {
             **self.filters(self.action),
             **{one.name: one for one in self.known_parameters(self.action)},
