@@ -50,7 +50,14 @@ KNOWN = {
     "crisis": "SELECT slug FROM events_crisis ORDER BY slug LIMIT 1",
     "place": "SELECT slug FROM events_place ORDER BY (SELECT -count(*) FROM events_event e"
     " WHERE e.place_id = events_place.id), slug LIMIT 1",
-    "statement": "SELECT slug FROM events_event WHERE kind = 'statement' ORDER BY date, slug LIMIT 1",
+    # the first that is as long as most: what a record costs depends on how much hangs on it
+    "statement": """SELECT slug
+        FROM (SELECT * FROM events_event WHERE kind = 'statement' ORDER BY date, slug LIMIT 1000) e
+        WHERE (SELECT count(*) FROM events_participation WHERE event_id = e.id) = 3
+        AND (SELECT count(*) FROM events_evidence WHERE event_id = e.id) = 1
+        AND (SELECT count(*) FROM events_coding WHERE event_id = e.id) = 1
+        AND NOT EXISTS (SELECT FROM events_relation WHERE event_id = e.id)
+        ORDER BY date, slug LIMIT 1""",
 }
 
 

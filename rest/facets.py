@@ -67,7 +67,7 @@ def values(groups: Groups) -> list[Value]:
     """Every value with its count, the most frequent first."""
     way, _, column = groups.value.rpartition("__")
     found = list(_of_others(groups, way, column) if way else _of_columns(groups))
-    if groups.without is not None and (without := groups.without.count()):
+    if without := groups.number_without:
         found.append(Value(None, "none", without))
     return sorted(found, key=lambda one: (-one.count, one.value is None, one.value or ""))
 

@@ -61,9 +61,8 @@ class Groups:
         """The rows of the records."""
         if self.hanging is None:
             return self.records.order_by()
-        asked = self.records.query
-        if self.records.model is related(self.hanging.model, self.record) and not (asked.where or asked.is_sliced):
-            return self.hanging.order_by()  # all records: they need not be looked for
+        if self._of_all:
+            return self.hanging.order_by()  # they need not be looked for
         return self.hanging.order_by().filter(**{f"{self.record}__in": self.records.order_by().values("pk")})
 
     @property
@@ -74,6 +73,22 @@ class Groups:
         # of all rows: those of the records would be looked for among the records
         one = Exists(self.hanging.order_by().filter(**{self.record: OuterRef("pk")}))
         return self.records.order_by().filter(~one)
+
+    @property
+    def number_without(self) -> int:
+        """How many these are."""
+        if self.without is None:
+            return 0
+        if self._of_all:  # those that have rows can be counted along an index
+            return self.records.order_by().count() - self.rows.values(self.record).distinct().count()
+        return self.without.count()
+
+    @property
+    def _of_all(self) -> bool:
+        """Whether the rows hang on all records that there are."""
+        asked, hanging = self.records.query, self.hanging
+        known = hanging is not None and self.records.model is related(hanging.model, self.record)
+        return known and not (asked.where or asked.is_sliced)
 
 
 def related(model: type[Model], way: str) -> type[Model]:
