@@ -29,8 +29,7 @@ class Compiled(NamedTuple):
     plain: bool
 
     def rows(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        given = [values[at] for at in self.places]
-        return (prepared.planned_once if self.plain else prepared.planned)(self.text, given)
+        return prepared.tuples(self.text, [values[at] for at in self.places], once=self.plain)
 
 
 def find(

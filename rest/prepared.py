@@ -42,23 +42,15 @@ def _load(found: Any) -> str | None:
     return (found.get_value(0, found.nfields - 1) or b"").decode() if found.ntuples else None
 
 
-def planned(text: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of a query that PostgreSQL plans for these values."""
+def tuples(text: str, params: Sequence[Any], once: bool) -> list[tuple[Any, ...]]:
+    """The rows of a query that PostgreSQL plans for these values, or once for all."""
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.ClientCursor(connection.connection) as cursor:
-        if connection.queries_logged:
-            connection.queries_log.append({"sql": cursor.mogrify(text, params), "time": "0"})
-        return cursor.execute(text, params).fetchall()
-
-
-def planned_once(text: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of a query that is prepared: PostgreSQL plans it once for all values."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        if connection.queries_logged:
-            complete = psycopg.ClientCursor(connection.connection).mogrify(text, params)
-            connection.queries_log.append({"sql": complete, "time": "0"})
-        return cursor.execute(text, params, prepare=True).fetchall()
+    by_values = psycopg.ClientCursor(connection.connection)
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": by_values.mogrify(text, params), "time": "0"})
+    cursor = psycopg.Cursor(connection.connection) if once else by_values
+    with connection.wrap_database_errors, cursor:
+        return cursor.execute(text, params, prepare=once).fetchall()
 
 
 def _of_keys(keys: Sequence[int], context: Mapping[str, str]) -> Mapping[str, str]:

@@ -42,6 +42,15 @@ def loaded_database() -> Iterator[str]:
 @contextlib.contextmanager
 def served(database: str, said: Path, application: str = "crisisapi.wsgi") -> Iterator[str]:
     """The address of the server on this database; what it says of itself goes to the file `said`."""
+    with started(database, said, application) as (_, address):
+        yield address
+
+
+@contextlib.contextmanager
+def started(
+    database: str, said: Path, application: str = "crisisapi.wsgi"
+) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    """The same with the server's first process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     said.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +64,7 @@ def served(database: str, said: Path, application: str = "crisisapi.wsgi") -> It
         )
     try:
         _wait(server, port, said)
-        yield f"http://127.0.0.1:{port}"
+        yield server, f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait()

@@ -54,7 +54,9 @@ def test_who_waited_too_long_is_told_when_to_come_back(base: str) -> None:
     assert status == 503
     assert headers["content-type"] == "application/problem+json"
     assert int(headers["retry-after"]) > 0
-    assert json.loads(body)["type"] == "/errors/unavailable"
+    problem = json.loads(body)
+    assert problem["type"] == "/errors/unavailable"
+    assert "More is asked" in problem["detail"]
     assert ask(f"{base}/api/v1/crises")[0] == 200, "afterwards it answers again"
 
 
@@ -78,4 +80,5 @@ def test_who_comes_when_too_many_wait_is_refused_at_once(
         refused = [answer for answer in answers if answer.result()[0] == 503]
         assert slow.result()[0] == 200
     assert Counter(answer.result()[0] for answer in answers) == {200: WAITING, 503: beyond}
-    assert all(answer.result()[2] for answer in refused)
+    assert all(b"More is asked" in answer.result()[2] for answer in refused)
+    assert "Traceback" not in said.read_text(), "what is refused on purpose is no failure"
