@@ -104,7 +104,7 @@ class Mention(models.Model):
     """Where a document writes a name."""
 
     name = models.ForeignKey(ActorName, models.CASCADE, related_name="mentions")
-    position = models.PositiveSmallIntegerField(help_text="Order within the name.")
+    position = models.PositiveIntegerField(help_text="Order within the name.")
     document = models.ForeignKey(Document, models.PROTECT, related_name="mentions")
     start = models.PositiveIntegerField(help_text="First code point, 0-based.")
     end = models.PositiveIntegerField(help_text="Code point after the last.")
