@@ -8,6 +8,7 @@ The values stand in the text that PostgreSQL gets: it plans for them, not for an
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -28,7 +29,7 @@ class Compiled(NamedTuple):
     places: Sequence[int]
     plain: bool
 
-    def rows(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def rows(self, values: Sequence[Any]) -> list[list[str]]:
         return prepared.tuples(self.text, [values[at] for at in self.places], once=self.plain)
 
 
@@ -116,8 +117,12 @@ def _compile(
     places = [stand_ins.index(param) for param in params if param in stand_ins]
     if {owners[nth] for nth in places} != set(owners):
         return None
+    numbers = itertools.count(1)
+    if found.plain:
+        written = [f"${next(numbers)}" if param in stand_ins else constant(param) for param in params]
+        return Compiled(text % tuple(written), places, True)
     written = ["%s" if param in stand_ins else constant(param).replace("%", "%%") for param in params]
-    return Compiled(text.replace("%%", "%%%%") % tuple(written), places, found.plain)
+    return Compiled(text.replace("%%", "%%%%") % tuple(written), places, False)
 
 
 def _scalars(value: Any) -> tuple[Any, ...]:

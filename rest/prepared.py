@@ -1,12 +1,14 @@
-"""What is asked of psycopg without Django between: prepared statements, streams of COPY, and keys."""
+"""What PostgreSQL is asked without Django between: records and pages, keys, and streams of COPY."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import psycopg
 from django.db import connection
+from psycopg.pq.abc import PGresult
 
-from rest.compiled import Sql
+from rest import statements
+from rest.compiled import Sql, constant
 
 PIECE = 65_536
 Row = TypeVar("Row")
@@ -21,51 +23,40 @@ class Read(NamedTuple, Generic[Row]):
 
 def rows(sql: Sql, given: Mapping[str, str] | None = None) -> Read[bytes]:
     """The first column of each row, as text."""
-    found = _found(sql, given or {})
+    found = statements.once(sql.text, [(given or {})[name] for name in sql.names])
     return Read([found.get_value(at, 0) or b"" for at in range(found.ntuples)], _load(found))
 
 
-def read(sql: Sql, keys: Sequence[int], context: Mapping[str, str]) -> Read[bytes]:
+def read(sql: Sql, keys: Iterable[Any], context: Mapping[str, str]) -> Read[bytes]:
     """The rows of a page, each as JSON."""
     return rows(sql, _of_keys(keys, context))
 
 
-def cells(sql: Sql, keys: Sequence[int], context: Mapping[str, str]) -> Read[list[str]]:
+def cells(sql: Sql, keys: Iterable[Any], context: Mapping[str, str]) -> Read[list[str]]:
     """The rows of a page, each as its cells; null is an empty one."""
-    found = _found(sql, _of_keys(keys, context))
-    columns = range(found.nfields - 1)
-    rows = [[(found.get_value(at, column) or b"").decode() for column in columns] for at in range(found.ntuples)]
-    return Read(rows, _load(found))
+    given = _of_keys(keys, context)
+    found = statements.once(sql.text, [given[name] for name in sql.names])
+    return Read([row[:-1] for row in _texts(found)], _load(found))
 
 
-def _load(found: Any) -> str | None:
-    return (found.get_value(0, found.nfields - 1) or b"").decode() if found.ntuples else None
+def tuples(text: str, params: Sequence[Any], once: bool) -> list[list[str]]:
+    """The rows of a query, planned once for all values (its parameters are `$1` and so on) or for these (`%s`)."""
+    if once:
+        return _texts(statements.once(text, list(map(str, params))))
+    return _texts(statements.now(text % tuple(map(constant, params))))
 
 
-def tuples(text: str, params: Sequence[Any], once: bool) -> list[tuple[Any, ...]]:
-    """The rows of a query that PostgreSQL plans for these values, or once for all."""
-    connection.ensure_connection()
-    by_values = psycopg.ClientCursor(connection.connection)
-    if connection.queries_logged:
-        connection.queries_log.append({"sql": by_values.mogrify(text, params), "time": "0"})
-    cursor = psycopg.Cursor(connection.connection) if once else by_values
-    with connection.wrap_database_errors, cursor:
-        return cursor.execute(text, params, prepare=once).fetchall()
-
-
-def _of_keys(keys: Sequence[int], context: Mapping[str, str]) -> Mapping[str, str]:
-    # one text, so that the statement is prepared once and not for each size of integers
+def _of_keys(keys: Iterable[Any], context: Mapping[str, str]) -> Mapping[str, str]:
     return {"keys": f"{{{','.join(map(str, keys))}}}", **context}
 
 
-def _found(sql: Sql, given: Mapping[str, str]) -> Any:
-    connection.ensure_connection()
-    # raw: a longer text than a few kilobytes would be searched for parameters each time
-    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
-        if connection.queries_logged:  # as Django's own cursors do, for whoever counts queries
-            connection.queries_log.append({"sql": sql.text, "time": "0"})
-        cursor.execute(sql.text, [given[name] for name in sql.names], prepare=True)
-        return cursor.pgresult
+def _load(found: PGresult) -> str | None:
+    return (found.get_value(0, found.nfields - 1) or b"").decode() if found.ntuples else None
+
+
+def _texts(found: PGresult) -> list[list[str]]:
+    columns = range(found.nfields)
+    return [[(found.get_value(at, column) or b"").decode() for column in columns] for at in range(found.ntuples)]
 
 
 def copy(text: str, params: Sequence[Any], how: str) -> Iterator[bytes]:

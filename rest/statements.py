@@ -1,0 +1,65 @@
+"""SQL that goes to libpq itself, on Django's connection.
+
+A cursor of psycopg asks the same, and takes half as long for it as PostgreSQL for a record (decision 19). Errors are
+those that Django's own cursors raise.
+"""
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg.pq import DiagnosticField, ExecStatus
+from psycopg.pq.abc import PGconn, PGresult
+
+KEPT = 100  # statements of a connection, each with its plan
+
+_names: WeakKeyDictionary[psycopg.Connection[Any], dict[str, bytes]] = WeakKeyDictionary()  # by text, oldest first
+_numbers = itertools.count()
+
+
+def once(text: str, params: Sequence[str]) -> PGresult:
+    """The result of a statement that PostgreSQL plans once for a connection; its parameters are `$1` and so on."""
+
+    def ask(connection: psycopg.Connection[Any]) -> PGresult:
+        name = _prepared(text, connection.pgconn, _names.setdefault(connection, {}))
+        return connection.pgconn.exec_prepared(name, [param.encode() for param in params])
+
+    return _asked(text, ask)
+
+
+def now(text: str) -> PGresult:
+    """The result of a statement that has its values in it, and is planned for them."""
+    return _asked(text, lambda connection: connection.pgconn.exec_(text.encode()))
+
+
+def _prepared(text: str, server: PGconn, names: dict[str, bytes]) -> bytes:
+    """The name of a statement. Of too many, the one goes that was not asked for longest."""
+    if (name := names.pop(text, None)) is None:
+        if len(names) >= KEPT:
+            oldest = next(iter(names))
+            _right(server.exec_(b"DEALLOCATE " + names.pop(oldest)))
+        name = b"statement_%d" % next(_numbers)
+        _right(server.prepare(name, text.encode()))
+    names[text] = name
+    return name
+
+
+def _asked(text: str, ask: Callable[[psycopg.Connection[Any]], PGresult]) -> PGresult:
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    if database.queries_logged:  # as Django's own cursors do, for whoever counts queries
+        database.queries_log.append({"sql": text, "time": "0"})
+    with database.wrap_database_errors:
+        return _right(ask(database.connection))
+
+
+def _right(result: PGresult) -> PGresult:
+    """A result that is no error."""
+    if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+        return result
+    if result.error_field(DiagnosticField.SQLSTATE):
+        raise psycopg.errors.error_from_result(result)
+    raise psycopg.OperationalError(result.get_error_message())  # libpq says so: there is no server any more
