@@ -68,8 +68,10 @@ class Timeline(Collection):
 
     def countable(self, asked: Asked) -> tuple[Any, Sequence[str]]:
         name, taking = self._taking(asked)
-        if taking is None or len(taking.actors) != 1:
+        if taking is None:
             return super().countable(asked)
+        if len(taking.actors) != 1:
+            return taking.among(self._others(asked, name)), ()
         return taking.joined(self._others(asked, name)), [f"-{walks.TAKING}__event_date", f"{walks.TAKING}__event"]
 
     def _others(self, asked: Asked, name: str) -> Any:

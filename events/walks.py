@@ -24,13 +24,18 @@ class Taking(NamedTuple):
     def joined(self, others: QuerySet[Any]) -> QuerySet[Any]:
         """The rows with those of one actor's own index, which has them by date; a row for each part it has."""
         (actor,) = self.actors
-        mine = Q(participations__actor=actor)
-        if self.parts is not None:
-            mine &= Q(participations__part__in=self.parts)
-        if self.kind is not None:
-            mine &= Q(participations__event_kind=self.kind)
+        mine = Q(**{f"participations__{column}": value for column, value in self._condition(actor=actor).items()})
         rows = others.annotate(**{TAKING: FilteredRelation("participations", condition=mine)})
         return rows.filter(**{f"{TAKING}__isnull": False})
+
+    def among(self, others: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows in which any of the actors takes part."""
+        mine = Participation.objects.filter(**self._condition(actor__in=self.actors))
+        return others.filter(pk__in=mine.order_by().values("event"))
+
+    def _condition(self, **whose: Any) -> dict[str, Any]:
+        parts = {"part__in": self.parts} if self.parts is not None else {}
+        return whose | parts | ({"event_kind": self.kind} if self.kind is not None else {})
 
 
 def of_one(others: QuerySet[Any], taking: Taking, order: Order) -> Walk:
