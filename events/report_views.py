@@ -116,15 +116,16 @@ class Dyads(Endpoint):
         """The dyads of a query, as JSON."""
         level, interval = query.options.get("level", LEVELS[0]), query.options.get("interval")
         asked = query.filters
-        found, undirected = dyads.links(self.events(asked), asked, level, interval, self.behind(query))
-        said = [*([] if found else [self.why_empty(query)]), *self.wider(query, len(found))]
+        found = dyads.links(self.events(asked), asked, level, interval, self.behind(query))
+        count = len(found.written)
+        said = [*([] if count else [self.why_empty(query)]), *self.wider(query, count)]
         body = {
-            "count": len(found),
+            "count": count,
             "meta": self.meta(query, self.sentence(query), " ".join(said) or None),
             "links": self.links(query),
             "level": level,
             "interval": interval,
-            "undirected": undirected,
+            "undirected": found.undirected,
             "graph": None,
         }
         return renderers.spliced(body, "graph", forms.graph(found, level))

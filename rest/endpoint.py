@@ -3,7 +3,7 @@
 import functools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import parse_qsl
 
 from django.conf import settings
@@ -23,6 +23,8 @@ from rest.params import Parameter, Query
 from rest.problems import Problem, QueryError
 from rest.selection import Profile
 from rest.tables import Table
+
+Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 
 
 class Lines:
@@ -251,13 +253,23 @@ class Endpoint(viewsets.GenericViewSet):
         return self.streamed(Lines(lines), table.name, len(table.rows))
 
     def streamed(self, lines: Lines, name: str, total: int) -> StreamingHttpResponse:
-        """A whole result in the format that was asked for. X-Total-Count says how many records make it complete."""
-        renderer = self.request.accepted_renderer
-        is_text = renderer.media_type.startswith("text/")
+        """A whole result, streamed in the format that was asked for."""
         self._lines = lines
-        media_type = f"{renderer.media_type}; charset=utf-8" if is_text else renderer.media_type
+        return self._as_file(StreamingHttpResponse(lines, content_type=self._content_type), name, total)
+
+    def file(self, content: bytes, name: str, total: int) -> HttpResponse:
+        """A whole result that is no longer than a page, in the format that was asked for."""
+        return self._as_file(HttpResponse(content, content_type=self._content_type), name, total)
+
+    @property
+    def _content_type(self) -> str:
+        media_type = str(self.request.accepted_renderer.media_type)
+        return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+    def _as_file(self, response: Answer, name: str, total: int) -> Answer:
+        """X-Total-Count says how many records make it complete."""
+        renderer = self.request.accepted_renderer
         extension = getattr(renderer, "extension", renderer.format)
-        response = StreamingHttpResponse(lines, content_type=media_type)
         response["Content-Disposition"] = f'attachment; filename="{name}-{self.dataset.version}.{extension}"'
         response["X-Total-Count"] = str(total)
         return response

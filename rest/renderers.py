@@ -1,10 +1,11 @@
 """The formats: JSON for a page or a record, NDJSON and CSV for a whole result, streamed."""
 
-import codecs
 import csv
 import io
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.http.request import MediaType
@@ -19,6 +20,8 @@ from rest.values import closest
 BETWEEN = (" | ", "; ", ", ")  # of a list, of a list within it, and of one within that
 FORMATS = ("json", "csv", "ndjson", "geojson", "tsv", "zip")
 OTHERWISE = {"jsonl": "ndjson", "json-lines": "ndjson", "jsonlines": "ndjson", "excel": "csv", "xlsx": "csv"}
+BOM = "\ufeff"  # by which Excel knows UTF-8
+ROWS = 100  # that are written at a time
 MOST_RANGES = 64  # of an `Accept` that are looked at
 # A spreadsheet takes a cell that starts so for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -83,10 +86,12 @@ class Negotiation(DefaultContentNegotiation):
             if (renderer := by_format.get(asked[-1])) is not None:
                 return renderer, renderer.media_type
             raise _not_available(asked[-1], list(by_format))
-        if found := preferred(request.META.get("HTTP_ACCEPT") or "*/*", renderers):
-            return found
-        there = ", ".join(renderer.media_type for renderer in renderers)
-        raise Problem(406, "not-acceptable", f"Accept asks for what is not available here; there is {there}.")
+        there = tuple(renderer.media_type for renderer in renderers)
+        if found := preferred(request.META.get("HTTP_ACCEPT") or "*/*", there):
+            at, media_type = found
+            return renderers[at], media_type
+        detail = f"Accept asks for what is not available here; there is {', '.join(there)}."
+        raise Problem(406, "not-acceptable", detail)
 
 
 def _not_available(asked: str, there: Sequence[str]) -> Problem:
@@ -107,24 +112,25 @@ def _not_available(asked: str, there: Sequence[str]) -> Problem:
     return Problem(406, "not-acceptable", detail, [error])
 
 
-def preferred(accept: str, renderers: Iterable[Any]) -> tuple[Any, str] | None:
-    """The renderer that an `Accept` prefers, with the media type as it asks for it (RFC 9110, 12.5.1).
+@lru_cache(maxsize=256)  # programs send few different ones
+def preferred(accept: str, there: Sequence[str]) -> tuple[int, str] | None:
+    """Which media type an `Accept` prefers, and that media type as it asks for it (RFC 9110, 12.5.1).
 
-    Of each renderer the most specific range counts, also where it says no (`q=0`); then the higher quality, the more
+    Of each media type the most specific range counts, also where it says no (`q=0`); then the higher quality, the more
     specific range and the order sent decide.
     """
     ranges = [MediaType(part) for part in accept.split(",")[:MOST_RANGES] if part.strip()]
     candidates = []
-    for renderer in renderers:
-        matching = [(one.specificity, -at) for at, one in enumerate(ranges) if one.match(renderer.media_type)]
+    for at, media_type in enumerate(there):
+        matching = [(one.specificity, -nth) for nth, one in enumerate(ranges) if one.match(media_type)]
         if matching:
             specificity, sent = max(matching)
-            candidates.append(((ranges[-sent].quality, specificity, sent), renderer))
-    (quality, _, sent), renderer = max(candidates, key=lambda one: one[0], default=((0, 0, 0), None))
-    if renderer is None or not quality:
+            candidates.append((ranges[-sent].quality, specificity, sent, -at))
+    quality, _, sent, at = max(candidates, default=(0, 0, 0, 0))
+    if not quality:
         return None
     parameters = [f"{name}={value!s}" for name, value in ranges[-sent].range_params.items()]
-    return renderer, "; ".join([renderer.media_type, *parameters])
+    return -at, "; ".join([there[-at], *parameters])
 
 
 def ndjson(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
@@ -153,8 +159,10 @@ def geojson(features: Iterable[Feature], about: dict[str, Any]) -> Iterator[byte
 
 def spliced(body: Mapping[str, Any], name: str, written: bytes) -> bytes:
     """A body as JSON, in which a member is JSON already."""
-    members = [b"%s:%s" % (_compact(key), written if key == name else _compact(one)) for key, one in body.items()]
-    return b"{%s}" % b",".join(members)
+    pieces: list[bytes] = []
+    for key, one in body.items():  # put together once: what is written may be long
+        pieces += [b"," if pieces else b"{", _compact(key), b":", written if key == name else _compact(one)]
+    return b"".join([*pieces, b"}"])
 
 
 def listed(written: Iterable[bytes]) -> bytes:
@@ -167,19 +175,19 @@ def csv_lines(shape: Any, records: Iterable[dict[str, Any]], bom: bool) -> Itera
 
 
 def csv_text(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], bom: bool = False, delimiter: str = ","
+    columns: Sequence[str], rows: Iterable[Sequence[str | None]], bom: bool = False, delimiter: str = ","
 ) -> Iterator[bytes]:
-    """Lines of CSV, header first, in pieces of some size."""
-    buffer = io.StringIO()
+    """Lines of CSV, header first, in pieces of some size; null is an empty cell."""
+    buffer, remaining = io.StringIO(), iter(rows)
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     if bom:
-        yield codecs.BOM_UTF8
+        buffer.write(BOM)
     writer.writerow(columns)
-    for row in rows:
-        writer.writerow(row)
-        if buffer.tell() > 65_536:
-            yield _taken(buffer)
-    yield _taken(buffer)
+    while batch := list(itertools.islice(remaining, ROWS)):
+        writer.writerows(batch)
+        yield _taken(buffer)
+    if buffer.tell():
+        yield _taken(buffer)
 
 
 def _taken(buffer: io.StringIO) -> bytes:

@@ -342,7 +342,7 @@ class Collection(Endpoint):
         else:
             records, self.seen = prepared.read(derived, found, context)
             lines = (record + b"\n" for record in records)
-        return self.streamed(Lines(lines), self.file_name, len(found))
+        return self.file(b"".join(lines), self.file_name, len(found))
 
     def _whole(self, asked: Selection, order: pages.Order, query: Query) -> HttpResponseBase:
         """The whole result, streamed."""

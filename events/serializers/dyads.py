@@ -1,26 +1,21 @@
 """What an answer about dyads looks like: the graph, the table, and both in OpenAPI."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from actors.choices import ActorKind
-from events.reports.dyads import QUADS, Link, nodes
+from events.reports.dyads import QUADS, Links, nodes
 from rest import renderers
 from rest.schema import Operation, code_list, described
 from rest.tables import Table
 
 
-def graph(links: Sequence[Link], level: str) -> bytes:
+def graph(links: Links, level: str) -> bytes:
     """The dyads and who acts or is acted upon in them, by id, as JSON."""
-    out: Counter[int] = Counter()
-    into: Counter[int] = Counter()
-    for source, target, codings, _ in links:
-        out[source] += codings
-        into[target] += codings
-    known = sorted(nodes(out | into, level).items(), key=lambda item: item[1].id)
-    shown = {"nodes": [vars(node) | {"out": out[key], "in": into[key]} for key, node in known], "links": None}
-    return renderers.spliced(shown, "links", f"[{','.join(link[3] for link in links)}]".encode())
+    out, into = links.out, links.into
+    known = sorted(nodes({*out, *into}, level).items(), key=lambda item: item[1].id)
+    shown = [vars(node) | {"out": out.get(key, 0), "in": into.get(key, 0)} for key, node in known]
+    return renderers.spliced({"nodes": shown, "links": None}, "links", renderers.listed(links.written))
 
 
 SIDE_COLUMNS = ("source", "source_name", "source_country", "target", "target_name", "target_country")
