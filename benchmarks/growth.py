@@ -1,10 +1,12 @@
 """`python -m benchmarks.growth`: what the pages of docs/plans.md cost as the number of events grows.
 
-Asked in this process, without a server between, of the databases of `benchmarks.generate`; one of each size is made
-where there is none. Nothing is kept between requests, so that every count is counted.
+Asked of the databases of `benchmarks.generate`, without a server between; one of each size is made where there is none.
+Each has a process of its own, and they are asked in turn, so that what else the machine does slows all of them down.
+Nothing is kept between requests, so that every count is counted.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import re
@@ -12,7 +14,9 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 from benchmarks.database import prepared
 from crisisapi import localdb
@@ -23,23 +27,21 @@ WARMING, ASKED = 5, 30  # requests of each address
 CHECKOUT = Path(__file__).resolve().parents[1]
 PLANS = CHECKOUT / "docs" / "plans.md"
 MARK = "growth"
+READY = "pages: "
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of events, separated by commas")
-    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)  # each size is measured by a process of its own
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
-        print(json.dumps(measure(given.one)))
+        answer(given.one)
         return 0
     sizes = [int(size) for size in given.sizes.split(",")]
-    found = {}
-    for size in sizes:
-        command = [sys.executable, "-m", "benchmarks.growth", "--one", str(size)]
-        said = subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.PIPE)
-        found[size] = json.loads(said.stdout.splitlines()[-1])
-    text = table(found)
+    with contextlib.ExitStack() as running:
+        databases = {size: running.enter_context(Database(size)) for size in sizes}
+        text = table(sizes, measure(databases))
     print(text)
     if sizes == SIZES:
         written(MARK, text)
@@ -54,8 +56,48 @@ def written(mark: str, text: str) -> None:
     PLANS.write_text(page, encoding="utf-8")
 
 
-def measure(size: int) -> dict[str, float]:
-    """Milliseconds of a whole answer, the median, by the name of the path."""
+class Database:
+    """A process that answers from one of the databases: it reads the names of pages and writes how long each took."""
+
+    def __init__(self, size: int) -> None:
+        command = [sys.executable, "-m", "benchmarks.growth", "--one", str(size)]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, cwd=CHECKOUT, stdin=pipe, stdout=pipe, text=True)
+        assert self.process.stdin
+        assert self.process.stdout
+        self.asked, self.said = self.process.stdin, self.process.stdout
+        while not (line := self._line()).startswith(READY):
+            print(line, end="", flush=True)  # how a database is made that is not there yet
+        self.names: list[str] = json.loads(line.removeprefix(READY))
+
+    def milliseconds(self, name: str) -> float:
+        print(name, file=self.asked, flush=True)
+        return float(self._line())
+
+    def _line(self) -> str:
+        if not (line := self.said.readline()):
+            sys.exit("error: a database cannot be asked; see above")
+        return line
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.asked.close()
+        self.process.wait()
+
+
+def measure(databases: Mapping[int, Database]) -> dict[str, list[float]]:
+    """Milliseconds of a whole answer, the median, of each of the databases, by the name of the page."""
+    found = {}
+    for name in next(iter(databases.values())).names:
+        turns = [[one.milliseconds(name) for one in databases.values()] for _ in range(WARMING + ASKED)]
+        found[name] = [statistics.median(took) for took in zip(*turns[WARMING:], strict=True)]
+    return found
+
+
+def answer(size: int) -> None:
+    """What a database's process does, until nothing more is asked."""
     os.environ["CRISISAPI_SERVING"] = "1"
     localdb.hold()
     prepared(size)
@@ -65,30 +107,28 @@ def measure(size: int) -> dict[str, float]:
     from benchmarks import paths
 
     known = paths.known() | {"end": paths.end("/api/v1/events", PAGE)}
-    client, found = Client(HTTP_HOST="localhost"), {}
+    client, addresses = Client(HTTP_HOST="localhost"), {}
     for path in paths.PATHS:
         address = f"/api/v1/{path.address.format(**known)}"
         if "/" not in path.address:
             address += f"{'&' if '?' in address else '?'}page_size={PAGE}"
-        took = []
-        for _ in range(WARMING + ASKED):
-            cache.clear()
-            started = time.perf_counter()
-            answer = client.get(address)
-            took.append((time.perf_counter() - started) * 1000)
-            assert answer.status_code == 200, answer.content
-        found[path.name] = statistics.median(took[WARMING:])
-    return found
+        addresses[path.name] = address
+    print(READY + json.dumps(list(addresses)), flush=True)
+    for line in sys.stdin:
+        cache.clear()
+        started = time.perf_counter()
+        found = client.get(addresses[line.strip()])
+        took = (time.perf_counter() - started) * 1000
+        assert found.status_code == 200, found.content
+        print(took, flush=True)
 
 
-def table(found: dict[int, dict[str, float]]) -> str:
+def table(sizes: Sequence[int], found: Mapping[str, Sequence[float]]) -> str:
     """Rows of a Markdown table: milliseconds by size, and how many times those of the smallest the largest takes."""
-    smallest, largest = min(found), max(found)
-    lines = ["| page | " + " | ".join(f"{size:,}" for size in found) + " | times |"]
-    lines.append("|---|" + "---:|" * (len(found) + 1))
-    for name in found[smallest]:
-        cells = [f"{by_name[name]:.1f}" for by_name in found.values()]
-        lines.append(f"| {name} | {' | '.join(cells)} | {found[largest][name] / found[smallest][name]:.2f} |")
+    lines = ["| page | " + " | ".join(f"{size:,}" for size in sizes) + " | times |"]
+    lines.append("|---|" + "---:|" * (len(sizes) + 1))
+    for name, took in found.items():
+        lines.append(f"| {name} | {' | '.join(f'{one:.1f}' for one in took)} | {took[-1] / took[0]:.2f} |")
     return "\n".join(lines) + "\n"
 
 
