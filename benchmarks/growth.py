@@ -38,7 +38,7 @@ def main() -> int:
     if given.one:
         answer(given.one)
         return 0
-    sizes = [int(size) for size in given.sizes.split(",")]
+    sizes = sorted({int(size) for size in given.sizes.split(",")})
     with contextlib.ExitStack() as running:
         databases = {size: running.enter_context(Database(size)) for size in sizes}
         text = table(sizes, measure(databases))

@@ -33,6 +33,7 @@ def _session(env: Environment) -> dict[str, Any]:
         "statement_timeout": env.statement_timeout_ms,
         # A prepared page has one plan, whatever its keys; PostgreSQL would weigh that anew for a single record.
         "plan_cache_mode": "force_generic_plan",
+        "datestyle": "ISO",  # days leave as PostgreSQL writes them
         "jit": "off",  # compiling takes longer than any page
     }
 
@@ -60,8 +61,8 @@ def settings(env: Environment) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        # Only rest.derivation prepares statements; Django's own cursors send values within their text.
-        "OPTIONS": parts | {"prepare_threshold": 0},
+        # Only rest.statements prepares; Django's own cursors send values within their text.
+        "OPTIONS": parts,
     }
     if env.serving:
         database["OPTIONS"] |= {

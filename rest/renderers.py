@@ -1,4 +1,4 @@
-"""The formats: JSON for a page or a record, NDJSON and CSV for a whole result, streamed."""
+"""The formats: JSON for a page or a record, NDJSON and CSV for a whole result."""
 
 import csv
 import io
@@ -113,7 +113,7 @@ def _not_available(asked: str, there: Sequence[str]) -> Problem:
 
 
 @lru_cache(maxsize=256)  # programs send few different ones
-def preferred(accept: str, there: Sequence[str]) -> tuple[int, str] | None:
+def preferred(accept: str, there: tuple[str, ...]) -> tuple[int, str] | None:
     """Which media type an `Accept` prefers, and that media type as it asks for it (RFC 9110, 12.5.1).
 
     Of each media type the most specific range counts, also where it says no (`q=0`); then the higher quality, the more

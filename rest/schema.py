@@ -352,7 +352,7 @@ LINKS = {
 HEADERS = {
     "ETag": ("string", "Validator of this answer; send it back in If-None-Match."),
     "X-Dataset-Version": ("string", "Version of the dataset that the answer is made of."),
-    "X-Total-Count": ("integer", "With CSV and NDJSON: how many records make the stream complete."),
+    "X-Total-Count": ("integer", "With CSV and NDJSON: how many records make the result complete."),
     "Content-Disposition": ("string", "With CSV and NDJSON: a file name."),
     "Location": ("string", "Where the record is now; the query string is kept."),
     "Link": ("string", "Of a page in JSON: the addresses of the next and the previous page (RFC 8288)."),

@@ -1,7 +1,8 @@
 """SQL that goes to libpq itself, on Django's connection.
 
-A cursor of psycopg asks the same, and takes half as long for it as PostgreSQL for a record (decision 19). Errors are
-those that Django's own cursors raise.
+A cursor of psycopg asks the same with three times as much Python around it (decision 19). Errors of the database are
+those that Django's own cursors raise. Unlike a cursor, nothing here begins a transaction: who needs one has begun it
+(`rest.pages`), and a parameter ends at a NUL, which is refused before.
 """
 
 import itertools
@@ -40,7 +41,8 @@ def _prepared(text: str, server: PGconn, names: dict[str, bytes]) -> bytes:
     if (name := names.pop(text, None)) is None:
         if len(names) >= KEPT:
             oldest = next(iter(names))
-            _right(server.exec_(b"DEALLOCATE " + names.pop(oldest)))
+            _right(server.close_prepared(names[oldest]))  # no DEALLOCATE: a pooler would not know the name
+            del names[oldest]
         name = b"statement_%d" % next(_numbers)
         _right(server.prepare(name, text.encode()))
     names[text] = name
@@ -50,6 +52,7 @@ def _prepared(text: str, server: PGconn, names: dict[str, bytes]) -> bytes:
 def _asked(text: str, ask: Callable[[psycopg.Connection[Any]], PGresult]) -> PGresult:
     database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
+    database.validate_no_broken_transaction()
     if database.queries_logged:  # as Django's own cursors do, for whoever counts queries
         database.queries_log.append({"sql": text, "time": "0"})
     with database.wrap_database_errors:

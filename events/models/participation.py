@@ -43,7 +43,7 @@ class Participation(KindAndDateCopy):
             models.Index(fields=["event", "position"], name="participation_in_order"),
             # actor=, speaker=, … newest first
             models.Index(fields=["actor", "-event_date", "event"], name="participation_by_actor"),
-            # GET /state: an actor's last record of each kind; speaker=, … counted along the index alone
+            # GET /state: an actor's last record of each kind; speaker=, …, whose parts are read there
             models.Index(
                 fields=["actor", "event_kind", "-event_date", "event"], include=["part"], name="participation_by_kind"
             ),

@@ -5,8 +5,17 @@ from unittest import mock
 
 import psycopg
 import pytest
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, ProgrammingError, connection, connections
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    connections,
+    transaction,
+)
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.transaction import TransactionManagementError
 
 from rest import statements
 
@@ -68,6 +77,15 @@ def test_an_error_of_the_server_is_the_one_that_a_cursor_raises(
             ask(text)
         assert isinstance(raised.value.__cause__, cause)
     assert statements.now("SELECT 1").get_value(0, 0) == b"1", "the connection still serves"
+
+
+def test_in_a_broken_transaction_nothing_is_asked() -> None:
+    transaction.set_rollback(True)
+    try:
+        with pytest.raises(TransactionManagementError):
+            statements.now("SELECT 1")
+    finally:
+        transaction.set_rollback(False)
 
 
 def test_a_server_that_is_gone_is_an_operational_error_each_time(other: BaseDatabaseWrapper) -> None:
