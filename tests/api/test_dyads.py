@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from actors.models import Actor
 from events import codes
 from events.models import Coding, CodingParty
 from events.reports.polecat import COLUMNS
@@ -205,8 +206,6 @@ def test_several_officials_of_a_state_make_one_coding_of_that_state(api: Api) ->
 
 
 def lavrov() -> Any:
-    from actors.models import Actor
-
     return Actor.objects.get(slug="sergei-lavrov")
 
 
@@ -228,6 +227,17 @@ def test_codings_without_a_target_are_told_and_not_counted(api: Api) -> None:
     assert sum(node["out"] for node in after["graph"]["nodes"]) < sum(node["out"] for node in before["graph"]["nodes"])
     unseen = api("dyads", quad=5 - party.coding.quad).json
     assert unseen["undirected"] == before["undirected"], "of another quad class"
+
+
+def test_a_coding_without_a_target_counts_once_however_many_act(api: Api) -> None:
+    before = api("dyads").json["undirected"]
+    party = CodingParty.objects.filter(side="source", coding__event__slug=pairs_with_one_coding(api)).first()
+    assert party is not None
+    party.coding.parties.filter(side="target").delete()
+    others = Actor.objects.exclude(codings__coding=party.coding)[:2]
+    for position, actor in enumerate(others, 1):
+        CodingParty.objects.create(coding=party.coding, side="source", position=position, actor=actor)
+    assert api("dyads").json["undirected"] == before + 1
 
 
 def pairs_with_one_coding(api: Api) -> str:

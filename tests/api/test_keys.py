@@ -6,11 +6,15 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.models import Event
 from rest import keys
 from rest.filters import DateFilter, Filter
+from rest.pages import FIRST, Order, Walk
 from tests.api.world import COLLECTIONS
 from tests.client import Api
 from tests.fuzz import feed
@@ -122,6 +126,15 @@ def test_what_one_index_gives_is_planned_once_and_nothing_else(api: Api) -> None
         with compilations() as noted:
             api(address)
         assert [one.plain for one in noted] == [plain], address
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_percent_sign_of_the_query_itself_stays_one(api: Api, plain: bool) -> None:
+    like = RawSQL("events_event.slug LIKE '2022-01%%'", [], output_field=BooleanField())
+    walk = Walk(Event.objects.filter(like), Order("date", "date", descending=True), plain=plain)
+    found = keys.find(lambda asked: walk, {}, {}, f"like {plain}", 5, FIRST)
+    expected = Event.objects.filter(slug__startswith="2022-01").order_by("-date", "-slug")[:5]
+    assert [one.key[-1] for one in found] == [event.slug for event in expected]
 
 
 def test_words_are_compiled_each_time(api: Api) -> None:
