@@ -23,7 +23,7 @@ class Read(NamedTuple, Generic[Row]):
 
 def rows(sql: Sql, given: Mapping[str, str] | None = None) -> Read[bytes]:
     """The first column of each row, as text."""
-    found = statements.once(sql.text, [(given or {})[name] for name in sql.names])
+    found = _found(sql, given or {})
     return Read([found.get_value(at, 0) or b"" for at in range(found.ntuples)], _load(found))
 
 
@@ -34,8 +34,7 @@ def read(sql: Sql, keys: Iterable[Any], context: Mapping[str, str]) -> Read[byte
 
 def cells(sql: Sql, keys: Iterable[Any], context: Mapping[str, str]) -> Read[list[str]]:
     """The rows of a page, each as its cells; null is an empty one."""
-    given = _of_keys(keys, context)
-    found = statements.once(sql.text, [given[name] for name in sql.names])
+    found = _found(sql, _of_keys(keys, context))
     return Read([row[:-1] for row in _texts(found)], _load(found))
 
 
@@ -44,6 +43,10 @@ def tuples(text: str, params: Sequence[Any], once: bool) -> list[list[str]]:
     if once:
         return _texts(statements.once(text, list(map(str, params))))
     return _texts(statements.now(text % tuple(map(constant, params))))
+
+
+def _found(sql: Sql, given: Mapping[str, str]) -> PGresult:
+    return statements.once(sql.text, [given[name] for name in sql.names])
 
 
 def _of_keys(keys: Iterable[Any], context: Mapping[str, str]) -> Mapping[str, str]:

@@ -175,9 +175,9 @@ def csv_lines(shape: Any, records: Iterable[dict[str, Any]], bom: bool) -> Itera
 
 
 def csv_text(
-    columns: Sequence[str], rows: Iterable[Sequence[str | None]], bom: bool = False, delimiter: str = ","
+    columns: Sequence[str], rows: Iterable[Sequence[str]], bom: bool = False, delimiter: str = ","
 ) -> Iterator[bytes]:
-    """Lines of CSV, header first, in pieces of some size; null is an empty cell."""
+    """Lines of CSV, header first, in pieces of some size."""
     buffer, remaining = io.StringIO(), iter(rows)
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     if bom:
