@@ -72,9 +72,9 @@ class Comparison:
         return statistics.median(api), statistics.median(sql)
 
     def _api(self) -> bytes:
-        from django.core.cache import cache
+        from rest import remembered
 
-        cache.clear()
+        remembered.forget()
         answer = self.client.get(self.question.address.format(speaker=self.speaker))
         if answer.status_code != 200:
             sys.exit(f"error: {self.question.name}: status {answer.status_code}")

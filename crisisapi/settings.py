@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from corsheaders.defaults import default_headers
-
 from crisisapi import database, env
 from crisisapi.version import BUILD, VERSION
 
@@ -22,7 +20,6 @@ DOCUMENTS_DIR = ENV.documents_dir
 INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
-    "corsheaders",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -36,7 +33,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "rest.middleware.NoBodyForHead",
-    "corsheaders.middleware.CorsMiddleware",
+    "rest.middleware.AnyOrigin",
     "rest.middleware.Unchanged",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -64,13 +61,6 @@ if ENV.behind_proxy:
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 
-# Everything is public and nothing is personal to a visitor, so any page may read it, without credentials.
-CORS_ALLOW_ALL_ORIGINS = True
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_ALLOW_HEADERS = [*default_headers, "if-none-match"]
-CORS_EXPOSE_HEADERS = ["ETag", "Link", "Content-Disposition", "X-Total-Count", "X-Dataset-Version"]
-CORS_PREFLIGHT_MAX_AGE = 86400
-
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
@@ -81,14 +71,6 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "rest.schema.Operation",
     "EXCEPTION_HANDLER": "rest.problems.handler",
     "URL_FORMAT_OVERRIDE": "format",
-}
-
-# What follows from the dataset alone (rest.remembered): each process has its own, and forgets a part when it is full.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
 }
 
 # Where the rooms below find what only the rooms above know.

@@ -7,7 +7,6 @@ from typing import TypeVar
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import patch_vary_headers
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -63,5 +62,5 @@ def mark(response: Response, tag: str) -> Response:
     """Give an answer its validator and say that it must be revalidated."""
     response["ETag"] = tag
     response["Cache-Control"] = "public, no-cache"
-    patch_vary_headers(response, ["Accept", "Accept-Encoding"])
+    response["Vary"] = "Accept, Accept-Encoding"
     return response

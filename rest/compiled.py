@@ -1,6 +1,6 @@
 """The SQL that is derived from shapes, compiled and kept: of pages by their keys, and of whole results for COPY."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,8 +13,9 @@ from django.db.models.expressions import RawSQL
 from django.utils.module_loading import import_string
 from psycopg import sql
 
-from rest.derivation import FENCE, GUARDED, Cells, Slot, Underivable, as_cells, as_object
-from rest.renderers import headers
+from rest import shapes
+from rest.derivation import FENCE, Care, Cells, Slot, Underivable, as_cells, as_object
+from rest.renderers import csv_text, headers
 from rest.selection import Selection
 
 KEPT = 512  # selections; `fields=` makes as many as users think of
@@ -48,7 +49,12 @@ def _page(asked: Selection) -> Sql | None:
 
 def page_of(shape: Any) -> Sql | None:
     """The SQL of a page of a shape, as `page` gives it."""
-    return _compiled(shape, shape.Meta.model._default_manager.filter(_KEYED).order_by(_PLACE))
+    return _compiled(shape, _of_keys(shape.Meta.model))
+
+
+def _of_keys(model: Any) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model._default_manager.filter(_KEYED).order_by(_PLACE)
+    return rows
 
 
 def record(asked: Selection) -> Sql | None:
@@ -74,7 +80,7 @@ def _load() -> Any:
     return RawSQL(import_string(settings.REST["LOAD"]), [], output_field=TextField())
 
 
-def _with_slots(found: QuerySet[Any]) -> Sql:
+def _with_slots(found: QuerySet[Any], around: Callable[[str], str] = str) -> Sql:
     """The SQL of a query, its constants within it."""
     text, params = found.query.sql_with_params()
     names = tuple(dict.fromkeys(one.name for one in params if isinstance(one, Slot)))
@@ -84,42 +90,19 @@ def _with_slots(found: QuerySet[Any]) -> Sql:
             return f"${names.index(one.name) + 1}"
         return constant(one)
 
-    return Sql(text % tuple(map(written, params)), names)
+    return Sql(around(text) % tuple(map(written, params)), names)
 
 
 def constant(value: Any) -> str:
     """A value as SQL writes it."""
+    if type(value) is int and value >= 0:  # as most are: keys
+        return str(value)
     connection.ensure_connection()
     return sql.Literal(value).as_string(connection.connection)
 
 
-def page_of_cells(asked: Selection) -> Sql | None:
-    """The SQL of the rows of `keys` in their order, each as the cells of CSV. None where Python has to write them."""
-    return _page_of_cells(asked) if settings.REST["DERIVED_SQL"] else None
-
-
-@lru_cache(maxsize=KEPT)
-def _page_of_cells(asked: Selection) -> Sql | None:
-    model = asked.shape({}).Meta.model
-    try:
-        cells = _cells(asked)
-        rows = cells.of(model._default_manager.filter(_KEYED).order_by(_PLACE))
-    except (Underivable, FieldError):
-        return None
-    text, names = _with_slots(rows)
-    return Sql(_fenced(cells, text, load=import_string(settings.REST["LOAD"])), names)
-
-
-def _fenced(cells: Cells, text: str, **more: str) -> str:
-    """The cells of a query, guarded from spreadsheets, and more columns."""
-    names = [GUARDED.format(name) if is_text else name for name, is_text in cells.columns]
-    if len(names) == 1:  # a row of one null would be an empty line, which readers skip
-        names = [f"coalesce({names[0]}::text, '')"]
-    return f"SELECT {', '.join([*names, *more.values()])} FROM ({text} {FENCE}) x"
-
-
 def _forget(**changed: Any) -> None:
-    for kept in (_page, _record, _page_of_cells, _object, _cells):
+    for kept in (_page, _record, _object, _cells, _lines, _page_of_lines):
         kept.cache_clear()
 
 
@@ -143,9 +126,9 @@ def _cells(asked: Selection) -> Cells:
 
 
 @lru_cache(maxsize=KEPT)
-def header(asked: Selection) -> tuple[str, ...]:
-    """The columns of CSV."""
-    return tuple(headers(asked.shape({})))
+def header(asked: Selection) -> bytes:
+    """The first line of CSV."""
+    return b"".join(csv_text(headers(asked.shape({})), []))
 
 
 class Copied(NamedTuple):
@@ -174,4 +157,61 @@ def copied(asked: Selection, rows: QuerySet[Any], format: str) -> Copied | None:
         return None
     except EmptyResultSet:  # no row can match, so Django asks nothing
         return Copied("SELECT WHERE false", [], "FORMAT csv")
-    return Copied(_fenced(cells, text), params, "FORMAT csv")
+    columns = [care.guarded(cell) for cell, care in _columns(cells)]
+    return Copied(f"SELECT {', '.join(columns)} FROM ({text} {FENCE}) x", params, "FORMAT csv")
+
+
+def _columns(cells: Cells) -> list[tuple[str, Care]]:
+    """The cells; where there is but one, null is an empty text: it would be an empty line, which readers skip."""
+    found = cells.columns
+    return found if len(found) > 1 else [(f"coalesce({cell}, '')", Care(care.guard, True)) for cell, care in found]
+
+
+class Lines(NamedTuple):
+    """How rows become lines: a query of them gets columns, and its SQL another query around it."""
+
+    columns: Callable[[QuerySet[Any]], QuerySet[Any]]
+    around: Callable[[str], str]
+
+
+def lines(asked: Selection, format: str) -> Lines | None:
+    """Each row as a line of `ndjson` or `csv`, and the load; None where Python has to write them."""
+    return _lines(asked, format) if settings.REST["DERIVED_SQL"] else None
+
+
+@lru_cache(maxsize=KEPT)
+def _lines(asked: Selection, format: str) -> Lines | None:
+    try:
+        return _lines_of_cells(_cells(asked)) if format == "csv" else _lines_of_json(_object(asked))
+    except Underivable:
+        return None
+
+
+def _lines_of_json(found: Any) -> Lines:
+    return Lines(lambda rows: rows.annotate(found=found, load=_load()).values("found", "load"), str)
+
+
+def _lines_of_cells(cells: Cells) -> Lines:
+    row = ", ".join(care.written(cell) for cell, care in _columns(cells))
+    line, load = f"array_to_string(ARRAY[{row}], ',', '')", import_string(settings.REST["LOAD"])
+    return Lines(cells.of, lambda text: f"SELECT {line}, {load} FROM ({text} {FENCE}) x")
+
+
+@lru_cache(maxsize=KEPT)
+def is_flat(asked: Selection) -> bool:
+    """Whether all is in the rows themselves and those they point at, so that a plan for given values costs little."""
+    return shapes.is_flat(asked.shape({}))
+
+
+def page_of_lines(asked: Selection, format: str) -> Sql | None:
+    """The SQL of the rows of `keys` in their order, each as a line. None where Python has to write them."""
+    return _page_of_lines(asked, format) if settings.REST["DERIVED_SQL"] else None
+
+
+@lru_cache(maxsize=KEPT)
+def _page_of_lines(asked: Selection, format: str) -> Sql | None:
+    written = _lines(asked, format)
+    try:
+        return written and _with_slots(written.columns(_of_keys(asked.shape({}).Meta.model)), written.around)
+    except FieldError:
+        return None

@@ -200,59 +200,86 @@ def _member(field: Any, model: Any, prefix: str) -> Any:
     return value(field, prefix)
 
 
-NO_TEXT = (serializers.IntegerField, serializers.FloatField, serializers.BooleanField, serializers.DateField)
+# Values that are no formula and hold nothing that CSV has to quote.
+_PLAIN = (
+    serializers.IntegerField,
+    serializers.FloatField,
+    serializers.BooleanField,
+    serializers.DateField,
+    shapes.Code,
+)
 _STARTS = ", ".join(f"chr({ord(start)})" for start in FORMULA_STARTS)
-GUARDED = f"CASE WHEN left({{0}}, 1) IN ({_STARTS}) THEN '''' || {{0}} ELSE {{0}} END"
+_GUARDED = f"CASE WHEN left({{0}}, 1) IN ({_STARTS}) THEN '''' || {{0}} ELSE {{0}} END"
+_AWKWARD = " OR ".join(["{0} = ''", *(f"strpos({{0}}, chr({ord(one)})) > 0" for one in ',"\n\r')])
+_QUOTED = "'\"' || replace({0}, '\"', '\"\"') || '\"'"
+
+
+class Care(NamedTuple):
+    """What a cell may need: a guard, for it may be a formula to a spreadsheet, and quotes."""
+
+    guard: bool
+    quotes: bool
+
+    def guarded(self, cell: str) -> str:
+        return _GUARDED.format(cell) if self.guard else cell
+
+    def written(self, cell: str) -> str:
+        """The guarded cell as COPY writes it."""
+        if not self.quotes:
+            return cell
+        plain = self.guarded(cell)
+        return f"CASE WHEN {_AWKWARD.format(cell)} THEN {_QUOTED.format(plain)} ELSE {plain} END"
 
 
 class Cells(NamedTuple):
-    """Expressions of a row: each a cell, or an array of cells where it is of rows; beside it, which are text."""
+    """Expressions of a row: each a cell, or an array of cells where it is of rows; beside it, what they may need."""
 
-    expressions: list[tuple[Any, list[bool]]]
+    expressions: list[tuple[Any, list[Care]]]
 
     def of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         named = {f"c{at}": found for at, (found, _) in enumerate(self.expressions)}
         return rows.annotate(**named).values(*named)
 
     @property
-    def columns(self) -> list[tuple[str, bool]]:
-        """Each cell as a query around this one calls it, and whether it is text."""
+    def columns(self) -> list[tuple[str, Care]]:
+        """Each cell as a query around this one calls it, and what it may need."""
         return [
-            (f'x."c{at}"[{nth}]' if isinstance(found.output_field, ArrayField) else f'x."c{at}"', is_text)
-            for at, (found, texts) in enumerate(self.expressions)
-            for nth, is_text in enumerate(texts, 1)
+            (f'x."c{at}"[{nth}]' if isinstance(found.output_field, ArrayField) else f'x."c{at}"', care)
+            for at, (found, cares) in enumerate(self.expressions)
+            for nth, care in enumerate(cares, 1)
         ]
 
 
 def as_cells(shape: Any, model: Any, prefix: str = "", depth: int = 0) -> Cells:
     """A row of the model as the cells of CSV (`rest.renderers.cells`)."""
-    found: list[tuple[Any, list[bool]]] = []
+    found: list[tuple[Any, list[Care]]] = []
     for field in shape.fields.values():
         if isinstance(field, shapes.Rows):
             found.append(_cells_of_rows(field, model, prefix, depth))
         elif isinstance(field, serializers.Serializer):
             inner = as_cells(field, model, _within(field, prefix), depth)
-            found += [(_unless_null(field, prefix, one), texts) for one, texts in inner.expressions]
+            found += [(_unless_null(field, prefix, one), cares) for one, cares in inner.expressions]
         else:
-            is_text = not isinstance(getattr(field, "child", field), NO_TEXT)
-            found.append((_cell(field, value(field, prefix), depth), [is_text]))
+            guard = not isinstance(getattr(field, "child", field), _PLAIN)
+            care = Care(guard, quotes=guard or isinstance(field, serializers.ListField))
+            found.append((_cell(field, value(field, prefix), depth), [care]))
     return Cells(found)
 
 
-def _cells_of_rows(field: shapes.Rows, model: Any, prefix: str, depth: int) -> tuple[Any, list[bool]]:
+def _cells_of_rows(field: shapes.Rows, model: Any, prefix: str, depth: int) -> tuple[Any, list[Care]]:
     rows, child = _related(field, model, prefix), field.child
     below = depth if field.one else depth + 1
     if isinstance(child, serializers.Serializer):
         inner = as_cells(child, rows.model, depth=below)
     else:
-        inner = Cells([(_cell(child, value(child, ""), below), [True])])
+        inner = Cells([(_cell(child, value(child, ""), below), [Care(guard=True, quotes=True)])])
     names = [
         name if field.one else f"string_agg(coalesce({name}, ''), '{BETWEEN[depth]}')" for name, _ in inner.columns
     ]
     how = "LIMIT 1" if field.one else FENCE
     template = f"(SELECT ARRAY[{', '.join(names)}]::text[] FROM (%(subquery)s {how}) x)"
     gathered = Subquery(inner.of(rows), template=template, output_field=ArrayField(TextField()))
-    return gathered, [is_text for _, is_text in inner.columns]
+    return gathered, [care._replace(quotes=True) for _, care in inner.columns]
 
 
 def _cell(field: Any, column: Any, depth: int) -> Any:

@@ -35,7 +35,7 @@ class Reading(NamedTuple):
 
 
 # The SQL of a filter, compiled once, serves for any value where values are its parameters and nothing more, or for one
-# where few are possible and decide what it is. None: it is compiled each time (`rest.keys`).
+# where few are possible and decide what it is. None: it is compiled each time (`rest.reused`).
 CompiledFor = Literal["any value", "each value"] | None
 Asked = Mapping[str, list[Reading]]  # what a query asks of filters, by their names
 

@@ -1,18 +1,45 @@
 """What wraps every request."""
 
 import contextlib
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 
 from rest import cache
+
+
+class AnyOrigin:
+    """Pages of any origin may read every answer, without credentials (CORS, Fetch standard 3.2).
+
+    All is public and nothing depends on who asks, so it is said to everyone: caches need not tell origins apart.
+    """
+
+    of_answers: ClassVar[Mapping[str, str]] = {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, X-Total-Count, X-Dataset-Version",
+    }
+    before: ClassVar[Mapping[str, str]] = {
+        "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, User-Agent, X-Requested-With",
+        "Access-Control-Max-Age": "86400",
+    }
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        asks_before = request.method == "OPTIONS" and "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in request.META
+        response: Any = HttpResponse(headers=self.before) if asks_before else self.get_response(request)
+        for name, value in self.of_answers.items():
+            response[name] = value
+        return response
 
 
 class StrongGZip(GZipMiddleware):

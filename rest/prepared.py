@@ -1,63 +1,44 @@
 """What PostgreSQL is asked without Django between: records and pages, keys, and streams of COPY."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import psycopg
 from django.db import connection
 from psycopg.pq.abc import PGresult
 
 from rest import statements
-from rest.compiled import Sql, constant
+from rest.compiled import Sql
 
 PIECE = 65_536
-Row = TypeVar("Row")
 
 
-class Read(NamedTuple, Generic[Row]):
+class Read(NamedTuple):
     """Rows, and the load of the dataset that they were read of; None where there are none."""
 
-    rows: list[Row]
+    rows: list[bytes]
     load: str | None
 
 
-def rows(sql: Sql, given: Mapping[str, str] | None = None) -> Read[bytes]:
+def rows(sql: Sql, given: Mapping[str, str] | None = None) -> Read:
     """The first column of each row, as text."""
-    found = _found(sql, given or {})
-    return Read([found.get_value(at, 0) or b"" for at in range(found.ntuples)], _load(found))
+    values = given or {}
+    return first(statements.once(sql.text, [values[name] for name in sql.names]))
 
 
-def read(sql: Sql, keys: Iterable[Any], context: Mapping[str, str]) -> Read[bytes]:
+def read(sql: Sql, keys: Iterable[Any], context: Mapping[str, str]) -> Read:
     """The rows of a page, each as JSON."""
-    return rows(sql, _of_keys(keys, context))
+    return rows(sql, {"keys": f"{{{','.join(map(str, keys))}}}", **context})
 
 
-def cells(sql: Sql, keys: Iterable[Any], context: Mapping[str, str]) -> Read[list[str]]:
-    """The rows of a page, each as its cells; null is an empty one."""
-    found = _found(sql, _of_keys(keys, context))
-    return Read([row[:-1] for row in _texts(found)], _load(found))
+def first(found: PGresult) -> Read:
+    """The first column of each row of a result whose last one is the load."""
+    load = found.get_value(0, found.nfields - 1) if found.ntuples else None
+    return Read([found.get_value(at, 0) or b"" for at in range(found.ntuples)], load.decode() if load else None)
 
 
-def tuples(text: str, params: Sequence[Any], once: bool) -> list[list[str]]:
-    """The rows of a query, planned once for all values (its parameters are `$1` and so on) or for these (`%s`)."""
-    if once:
-        return _texts(statements.once(text, list(map(str, params))))
-    return _texts(statements.now(text % tuple(map(constant, params))))
-
-
-def _found(sql: Sql, given: Mapping[str, str]) -> PGresult:
-    return statements.once(sql.text, [given[name] for name in sql.names])
-
-
-def _of_keys(keys: Iterable[Any], context: Mapping[str, str]) -> Mapping[str, str]:
-    return {"keys": f"{{{','.join(map(str, keys))}}}", **context}
-
-
-def _load(found: PGresult) -> str | None:
-    return (found.get_value(0, found.nfields - 1) or b"").decode() if found.ntuples else None
-
-
-def _texts(found: PGresult) -> list[list[str]]:
+def texts(found: PGresult) -> list[list[str]]:
+    """All columns of each row; null is empty."""
     columns = range(found.nfields)
     return [[(found.get_value(at, column) or b"").decode() for column in columns] for at in range(found.ntuples)]
 

@@ -90,6 +90,11 @@ class Selection(NamedTuple):
         shapes.prune(found, asked, set(self.omit))
         return found
 
+    @property
+    def said(self) -> str:
+        """What is asked of the profile, in one form."""
+        return f"{self.fields and sorted(self.fields)} {sorted(self.omit)} {sorted(self.include)}"
+
     def names(self, field: str) -> bool:
         """Whether the query itself names a field that no profile shows by itself."""
         return field not in self.omit and (field in self.include or field in (self.fields or ()))

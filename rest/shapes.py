@@ -206,6 +206,12 @@ def inside(field: Any) -> Any:
     return field if isinstance(field, serializers.Serializer) else None
 
 
+def is_flat(shape: Any) -> bool:
+    """Whether a shape shows no related rows, however deep."""
+    fields = shape.fields.values()
+    return not any(isinstance(one, Rows) or (inside(one) and not is_flat(one)) for one in fields)
+
+
 def paths(shape: Any, prefix: str = "") -> list[str]:
     """Every name that `fields=` and `omit=` understand, in order: `strength`, `strength.min`, …"""
     found: list[str] = []

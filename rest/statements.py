@@ -17,23 +17,53 @@ from psycopg.pq.abc import PGconn, PGresult
 
 KEPT = 100  # statements of a connection, each with its plan
 
-_names: WeakKeyDictionary[psycopg.Connection[Any], dict[str, bytes]] = WeakKeyDictionary()  # by text, oldest first
+
+class _Kept:
+    """What a connection has prepared, and what it was asked for once without that; oldest first."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, bytes] = {}
+        self.seen: dict[str, None] = {}
+
+    def again(self, text: str) -> bool:
+        """Whether a text is asked for again, as far as is known."""
+        if text in self.names or text in self.seen:
+            self.seen.pop(text, None)
+            return True
+        if len(self.seen) >= KEPT:
+            del self.seen[next(iter(self.seen))]
+        self.seen[text] = None
+        return False
+
+
+_kept: WeakKeyDictionary[psycopg.Connection[Any], _Kept] = WeakKeyDictionary()
 _numbers = itertools.count()
 
 
-def once(text: str, params: Sequence[str]) -> PGresult:
+def once(text: str, params: Sequence[str] = ()) -> PGresult:
     """The result of a statement that PostgreSQL plans once for a connection; its parameters are `$1` and so on."""
 
     def ask(connection: psycopg.Connection[Any]) -> PGresult:
-        name = _prepared(text, connection.pgconn, _names.setdefault(connection, {}))
+        name = _prepared(text, connection.pgconn, _of(connection).names)
         return connection.pgconn.exec_prepared(name, [param.encode() for param in params])
 
     return _asked(text, ask)
 
 
 def now(text: str) -> PGresult:
-    """The result of a statement that has its values in it, and is planned for them."""
-    return _asked(text, lambda connection: connection.pgconn.exec_(text.encode()))
+    """The result of a statement that has its values in it, and is planned for them; once, if it is asked for again."""
+
+    def ask(connection: psycopg.Connection[Any]) -> PGresult:
+        if not _of(connection).again(text):
+            return connection.pgconn.exec_(text.encode())
+        name = _prepared(text, connection.pgconn, _of(connection).names)
+        return connection.pgconn.exec_prepared(name, [])
+
+    return _asked(text, ask)
+
+
+def _of(connection: psycopg.Connection[Any]) -> _Kept:
+    return _kept.setdefault(connection, _Kept())
 
 
 def _prepared(text: str, server: PGconn, names: dict[str, bytes]) -> bytes:

@@ -25,6 +25,7 @@ from rest import (
     prepared,
     remembered,
     renderers,
+    reused,
     search,
     selection,
     shapes,
@@ -45,7 +46,7 @@ from rest.values import choice
 RANK = "rank"
 ONLY_JSON = ("facets", "facet_size")
 NEEDING_WORDS = ("ordering", "include", "fields")
-FEW = 500  # records of a whole result that are read as a page is
+FEW = 500  # records of a whole result that is made before it is sent
 LEFT_OUT = 8  # filters that an empty answer is counted without, one count each
 
 
@@ -178,7 +179,7 @@ class Collection(Endpoint):
         asked = selection.selected(self.profile("list"), query)
         order = self._order(query)
         if request.accepted_renderer.format != "json":
-            return self._few(asked, order, query) or self._whole(asked, order, query)
+            return self._short(asked, order, query) or self._whole(asked, order, query)
         count, exact = self._count(query, query.filters)
         meta = self.meta(query, self._sentence(query, order), self._hint(query, count))
         more = {"facets": self._facets(query, query.options["facets"])} if "facets" in query.options else {}
@@ -327,29 +328,52 @@ class Collection(Endpoint):
         address = reverse(f"{self.basename}-detail", args=[near]) if near else reverse(f"{self.basename}-list")
         return not_found(self.request.path, f"{detail} Did you mean “{near}”?" if near else detail, address)
 
-    def _few(self, asked: Selection, order: pages.Order, query: Query) -> HttpResponseBase | None:
-        """The whole result where it is no longer than a page and PostgreSQL can write it: read as a page is."""
-        format, context = self.request.accepted_renderer.format, self.shape_context()
-        derived = {"csv": compiled.page_of_cells, "ndjson": compiled.page}.get(format, lambda asked: None)(asked)
-        if derived is None:
+    def _short(self, asked: Selection, order: pages.Order, query: Query) -> HttpResponseBase | None:
+        """The whole result, where it is no longer than a page and PostgreSQL can write it."""
+        format = self.request.accepted_renderer.format
+        if format not in ("csv", "ndjson"):
             return None
-        found = [one.row for one in self._keys(order, query, FEW + 1, pages.FIRST)]
-        if len(found) > FEW:
+        # what shows related rows takes longer to plan than to answer, so it is prepared, for any keys
+        read = self._lines_at_once if compiled.is_flat(asked) else self._lines_by_keys
+        lines = read(asked, format, order, query)
+        if lines is None or len(lines) > FEW:
             return None
-        if format == "csv":
-            cells, self.seen = prepared.cells(derived, found, context)
-            lines = renderers.csv_text(compiled.header(asked), cells, query.options.get("bom", False))
-        else:
-            records, self.seen = prepared.read(derived, found, context)
-            lines = (record + b"\n" for record in records)
-        return self.file(b"".join(lines), self.file_name, len(found))
+        start = self._start(asked, query) if format == "csv" else b""
+        return self.file(start + b"".join([line + b"\n" for line in lines]), self.file_name, len(lines))
+
+    def _lines_at_once(self, asked: Selection, format: str, order: pages.Order, query: Query) -> Sequence[bytes] | None:
+        written = compiled.lines(asked, format)
+        if written is None or self._count(query, query.filters)[0] > FEW:
+            return None
+
+        def walk(filters: Asked) -> pages.Walk:
+            found = self.walk(filters, order)
+            return found._replace(rows=written.columns(self._searched(found.rows, asked, order, query)))
+
+        of = f"{format} {self.basename} {order} {asked.said}"
+        question = reused.Question(of, walk, FEW + 1, written.around)
+        found = reused.ask(question, self.filters("list"), query.filters, given=self.shape_context())
+        lines, self.seen = prepared.first(found) if found is not None else ([], None)
+        return lines
+
+    def _lines_by_keys(self, asked: Selection, format: str, order: pages.Order, query: Query) -> Sequence[bytes] | None:
+        page = compiled.page_of_lines(asked, format)
+        found = self._keys(order, query, FEW + 1, pages.FIRST) if page else ()
+        if page is None or len(found) > FEW:
+            return None
+        lines, self.seen = prepared.read(page, [one.row for one in found], self.shape_context())
+        return lines
+
+    def _start(self, asked: Selection, query: Query) -> bytes:
+        """What a file of CSV begins with."""
+        return (renderers.BOM.encode() if query.options.get("bom") else b"") + compiled.header(asked)
 
     def _whole(self, asked: Selection, order: pages.Order, query: Query) -> HttpResponseBase:
         """The whole result, streamed."""
         matching = filters.run(self.get_queryset(), self.filters("list"), query.filters)
         found = self._searched(matching, asked, order, query)
         name, bom = self.request.accepted_renderer.format, query.options.get("bom", False)
-        if name != "geojson" and (lines := self._copied(asked, found.order_by(*order.by()), name, bom)):
+        if name != "geojson" and (lines := self._copied(asked, query, found.order_by(*order.by()), name)):
             return lines
         shape = asked.shape(self.shape_context())
         if name == "geojson":
@@ -364,12 +388,12 @@ class Collection(Endpoint):
             written = renderers.geojson(_features(shape, stream), self.meta(query, self._sentence(query, order)))
         return self.streamed(Lines(written, stream.close), self.file_name, stream.total)
 
-    def _copied(self, asked: Selection, rows: Any, name: str, bom: bool) -> HttpResponseBase | None:
+    def _copied(self, asked: Selection, query: Query, rows: Any, name: str) -> HttpResponseBase | None:
         """The whole result as PostgreSQL writes it, or None."""
         copied, context = compiled.copied(asked, rows, name), self.shape_context()
         if copied is None:
             return None
-        start = renderers.csv_text(compiled.header(asked), [], bom) if name == "csv" else iter(())
+        start = [self._start(asked, query)] if name == "csv" else []
         stream = pages.stream_of(rows, lambda: prepared.gathered(prepared.copy(*copied.given(context))))
         return self.streamed(Lines(itertools.chain(start, stream.chunks), stream.close), self.file_name, stream.total)
 

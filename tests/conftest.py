@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from crisisapi.database import hold_local_server
+from rest import remembered
 from tests.client import Api
 from tests.specification import Specification
 
@@ -37,7 +37,7 @@ def pytest_configure() -> None:
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """A test may change records under the dataset's version."""
-    cache.clear()
+    remembered.forget()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework import serializers
 
+from dataset.export.tables import used
 from events.models import Event, Place
 from rest import compiled, selection, shapes, views
 from rest.selection import Profile, Selection
@@ -115,6 +117,26 @@ def test_texts_that_json_or_a_spreadsheet_takes_for_something_else_arrive_as_the
             with mock.patch.object(views, "FEW", few):
                 assert_same(api, "events", format, id=example("statements"), fields="title")
         assert api("events", id=example("statements"), fields="title").json["results"] == [{"title": title}]
+
+
+def test_a_short_file_of_csv_is_quoted_as_a_streamed_one(api: Api) -> None:
+    """So whoever compares two files by their bytes sees what changed, not how many rows there are."""
+    titles = ["plain", 'a "quote"', "a, b", "=a, b", '=a "quote"', "@a", "a\nb", "a\rb", "\tb", "\r", ",", '"', " ", ""]
+    for event, title in zip(Event.objects.order_by("pk"), titles, strict=False):
+        Event.objects.filter(pk=event.pk).update(title=title)
+    found = []
+    for few in (views.FEW, -1):
+        with mock.patch.object(views, "FEW", few):
+            found.append(api("events", format="csv", fields="id,title").body)
+    assert found[0] == found[1]
+    written = [title for _, title in csv.reader(io.StringIO(found[0].decode(), newline=""))]
+    assert set(written) >= {"plain", "a, b", "'=a, b", '\'=a "quote"', "'@a", "a\nb", "a\rb", "'\tb", "'\r", ""}
+
+
+def test_no_code_needs_quotes_or_a_guard() -> None:
+    """Codes are written into CSV as they are."""
+    codes = {code for vocabulary in used() for code in vocabulary.values}
+    assert {code for code in codes if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", code)} == set()
 
 
 @pytest.mark.parametrize("few", [views.FEW, -1])

@@ -32,6 +32,16 @@ class TestOtherOrigins:
         exposed = {name.strip().lower() for name in answer.headers["Access-Control-Expose-Headers"].split(",")}
         assert {"etag", "content-disposition", "x-total-count", "x-dataset-version"} <= exposed
 
+    def test_an_answer_is_the_same_whoever_asks_so_that_a_cache_keeps_one(self, api: Api) -> None:
+        alone, of_a_page = api("crises"), api("crises", headers=ORIGIN)
+        assert alone.headers == of_a_page.headers
+        assert "origin" not in alone.headers["Vary"].lower()
+        unchanged = api("crises", headers={"If-None-Match": alone.headers["ETag"]}, expect=304)
+        assert unchanged.headers["Access-Control-Allow-Origin"] == "*"
+
+    def test_only_a_browser_that_asks_before_is_told_what_it_may_send(self, db: None) -> None:
+        assert Client().options("/api/v1/events", headers=ORIGIN).status_code == 405
+
     @pytest.mark.parametrize("header", ["If-None-Match", "Accept", "Content-Type"])
     def test_a_browser_may_ask_before_it_revalidates(self, db: None, header: str) -> None:
         asked = ORIGIN | {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": header.lower()}

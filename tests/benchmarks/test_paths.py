@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import paths
 from benchmarks.generator.fill import fill
+from rest import remembered
 from tests.client import Api
 
 RECORDS = 3_000
@@ -29,7 +29,7 @@ def generated(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[st
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_sort = off")
             cursor.execute("SET LOCAL enable_hashjoin = off")
-        cache.clear()
+        remembered.forget()
         yield paths.known() | {"end": paths.end("/api/v1/events", SIZE)}
         transaction.set_rollback(True)
 

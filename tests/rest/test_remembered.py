@@ -58,6 +58,14 @@ def test_before_a_dataset_is_known_nothing_is_kept() -> None:
     assert find.asked == 2
 
 
+def test_of_too_much_the_oldest_is_found_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered, "MOST", 2)
+    finds = [Finding(number) for number in range(3)]
+    for number in (0, 1, 2, 1, 2, 0):
+        assert remembered.kept("what", str(number), finds[number]) == number
+    assert [find.asked for find in finds] == [2, 1, 1]
+
+
 def test_what_failed_is_tried_again() -> None:
     find = Finding(ValueError("not now"))
     for _ in range(2):

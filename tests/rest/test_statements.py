@@ -54,6 +54,21 @@ def test_of_too_many_the_one_goes_that_was_not_asked_for_longest(other: BaseData
     assert kept(texts) == [texts[0], texts[2]]
 
 
+def test_a_statement_with_its_values_in_it_is_prepared_when_it_is_asked_for_again(other: BaseDatabaseWrapper) -> None:
+    texts = [f"SELECT {number}" for number in (1, 2)]
+    answers = [statements.now(text).get_value(0, 0) for text in (texts[0], texts[1], texts[0], texts[0])]
+    assert answers == [b"1", b"2", b"1", b"1"]
+    assert kept(texts) == [texts[0]]
+
+
+def test_what_was_asked_for_long_ago_is_not_asked_for_again(other: BaseDatabaseWrapper) -> None:
+    texts = [f"SELECT {number}" for number in range(3)]
+    with mock.patch.object(statements, "KEPT", 2):
+        for text in (*texts, texts[0]):
+            statements.now(text)
+    assert kept(texts) == []
+
+
 def test_each_connection_prepares_for_itself(other: BaseDatabaseWrapper) -> None:
     statements.once("SELECT 1", [])
     with mock.patch.object(statements, "connections", connections):
