@@ -26,14 +26,17 @@ def hold_local_server() -> None:
         sys.exit(f"The embedded PostgreSQL is not available: {error}")
 
 
+DAYS = {"datestyle": "ISO"}  # days leave as PostgreSQL writes them
+
+
 def _session(env: Environment) -> dict[str, Any]:
     """What every connection that serves sets."""
     return {
+        **DAYS,
         "default_transaction_read_only": "on",
         "statement_timeout": env.statement_timeout_ms,
         # A prepared page has one plan, whatever its keys; PostgreSQL would weigh that anew for a single record.
         "plan_cache_mode": "force_generic_plan",
-        "datestyle": "ISO",  # days leave as PostgreSQL writes them
         "jit": "off",  # compiling takes longer than any page
     }
 
@@ -54,7 +57,9 @@ def settings(env: Environment) -> dict[str, Any]:
         raise ImproperlyConfigured(
             "DATABASE_URL or OWNER_DATABASE_URL cannot be read; write postgresql://user:password@host:port/name."
         ) from None
-    database = {
+    session = _session(env) if env.serving else DAYS
+    options = [parts.pop("options", ""), *(f"-c {name}={value}" for name, value in session.items())]
+    database: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),
         "USER": parts.pop("user", ""),
@@ -62,16 +67,13 @@ def settings(env: Environment) -> dict[str, Any]:
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
         # Only rest.statements prepares; Django's own cursors send values within their text.
-        "OPTIONS": parts,
+        "OPTIONS": {**parts, "options": " ".join(filter(None, options))},
     }
     if env.serving:
-        database["OPTIONS"] |= {
-            "pool": {
-                "min_size": 1,
-                "max_size": env.pool_size,
-                "timeout": env.longest_wait_ms / 1000,
-                "max_waiting": WAITING,
-            },
-            "options": " ".join(f"-c {name}={value}" for name, value in _session(env).items()),
+        database["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": env.pool_size,
+            "timeout": env.longest_wait_ms / 1000,
+            "max_waiting": WAITING,
         }
     return {"default": database}

@@ -11,6 +11,7 @@ from rest import statements
 from rest.compiled import Sql
 
 PIECE = 65_536
+AT_ONCE = 100  # rows that are taken while PostgreSQL makes others: no more than a socket holds
 
 
 class Read(NamedTuple):
@@ -43,12 +44,25 @@ def texts(found: PGresult) -> list[list[str]]:
     return [[(found.get_value(at, column) or b"").decode() for column in columns] for at in range(found.ntuples)]
 
 
-def copy(text: str, params: Sequence[Any], how: str) -> Iterator[bytes]:
-    """Rows as COPY sends them."""
+def stream(text: str, params: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Rows while PostgreSQL makes the next ones. A column of `bytea` is bytes, which are never read as text."""
+    complete = _complete(text, params)
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as raw:
+        yield from raw.stream(complete, binary=True, size=AT_ONCE)
+
+
+def _complete(text: str, params: Sequence[Any]) -> str:
+    """A statement with its values in it, noted as Django notes its own."""
     with connection.cursor() as cursor:
-        complete = cursor.mogrify(text, params)
+        complete: str = cursor.mogrify(text, params)
     if connection.queries_logged:
         connection.queries_log.append({"sql": complete, "time": "0"})
+    return complete
+
+
+def copy(text: str, params: Sequence[Any], how: str) -> Iterator[bytes]:
+    """Rows as COPY sends them."""
+    complete = _complete(text, params)
     with (
         connection.wrap_database_errors,
         psycopg.Cursor(connection.connection) as raw,

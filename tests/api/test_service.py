@@ -178,6 +178,16 @@ class TestReading:
         row = serving.execute("SHOW statement_timeout").fetchone()
         assert row == ("1234ms",)
 
+    @pytest.mark.parametrize("serving", ["1", ""])
+    def test_options_of_the_address_are_kept_beside_ours(self, serving: str) -> None:
+        address = "postgresql://reader@host/name?options=-c%20search_path%3Delsewhere"
+        settings = database.settings(
+            env.read(os.environ | {"DATABASE_URL": address, "CRISISAPI_SERVING": serving, "SECRET_KEY": "x"})
+        )
+        options = settings["default"]["OPTIONS"]["options"]
+        assert options.startswith("-c search_path=elsewhere -c datestyle=ISO")
+        assert ("default_transaction_read_only" in options) == bool(serving)
+
     def test_connections_are_pooled(self) -> None:
         settings = database.settings(env.read(os.environ | {"CRISISAPI_SERVING": "1"}))
         assert settings["default"]["OPTIONS"]["pool"]["max_size"] == django_settings.ENV.pool_size
