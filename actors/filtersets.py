@@ -27,6 +27,8 @@ from rest.filters import (
 )
 from sources.models import Document
 
+Membership = Actor.member_of.through
+
 
 class NameSearch(WordsFilter):
     """Actors whose names hold the words, in any case and without accents."""
@@ -86,14 +88,19 @@ class NamedIn(RecordFilter):
 class MemberFilter(ExactFilter):
     """Actors that belong to another, by its id or a name that only it has."""
 
-    nullable = True
     values_of = "actor"
+    hangs = True
 
     def read(self, text: str) -> Reading:
         return read_actor(text)
 
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+        belongs = Exists(Membership.objects.filter(from_actor=OuterRef("pk"), to_actor__in=wanted))
+        found: QuerySet[Any] = queryset.filter(~belongs if self.exclude else belongs)
+        return found
+
     def groups(self, queryset: Any) -> Groups:
-        return Groups(queryset, "member_of__slug", record="pk", label="member_of__name")
+        return Groups(queryset, "to_actor__slug", Membership.objects.all(), "from_actor", label="to_actor__name")
 
 
 class ActorFilters(FilterSet):

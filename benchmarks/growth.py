@@ -2,7 +2,7 @@
 
 Asked of the databases of `benchmarks.generate`, without a server between; one of each size is made where there is none.
 Each has a process of its own, and they are asked in turn, so that what else the machine does slows all of them down.
-Nothing is kept between requests, so that every count is counted.
+Nothing is kept between requests but the plans of PostgreSQL, so that every count is counted.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The SQL that is derived from shapes, compiled and kept: of pages by their keys, and of whole results for COPY."""
+"""The SQL that is derived from shapes, compiled and kept: of pages by their keys, of lines, and of COPY."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -167,34 +167,34 @@ def _columns(cells: Cells) -> list[tuple[str, Care]]:
     return found if len(found) > 1 else [(f"coalesce({cell}, '')", Care(care.guard, True)) for cell, care in found]
 
 
-class Lines(NamedTuple):
+class AsLines(NamedTuple):
     """How rows become lines: a query of them gets columns, and its SQL another query around it."""
 
     columns: Callable[[QuerySet[Any]], QuerySet[Any]]
     around: Callable[[str], str]
 
 
-def lines(asked: Selection, format: str) -> Lines | None:
+def lines(asked: Selection, format: str) -> AsLines | None:
     """Each row as a line of `ndjson` or `csv`, and the load; None where Python has to write them."""
     return _lines(asked, format) if settings.REST["DERIVED_SQL"] else None
 
 
 @lru_cache(maxsize=KEPT)
-def _lines(asked: Selection, format: str) -> Lines | None:
+def _lines(asked: Selection, format: str) -> AsLines | None:
     try:
         return _lines_of_cells(_cells(asked)) if format == "csv" else _lines_of_json(_object(asked))
     except Underivable:
         return None
 
 
-def _lines_of_json(found: Any) -> Lines:
-    return Lines(lambda rows: rows.annotate(found=found, load=_load()).values("found", "load"), str)
+def _lines_of_json(found: Any) -> AsLines:
+    return AsLines(lambda rows: rows.annotate(found=found, load=_load()).values("found", "load"), str)
 
 
-def _lines_of_cells(cells: Cells) -> Lines:
+def _lines_of_cells(cells: Cells) -> AsLines:
     row = ", ".join(care.written(cell) for cell, care in _columns(cells))
     line, load = f"array_to_string(ARRAY[{row}], ',', '')", import_string(settings.REST["LOAD"])
-    return Lines(cells.of, lambda text: f"SELECT {line}, {load} FROM ({text} {FENCE}) x")
+    return AsLines(cells.of, lambda text: f"SELECT {line}, {load} FROM ({text} {FENCE}) x")
 
 
 @lru_cache(maxsize=KEPT)

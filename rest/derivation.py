@@ -2,7 +2,8 @@
 
 The shape stays the one description. What a shape holds is a closed set (`rest.shapes`), and each member has an
 expression here; a field outside of it is Underivable, and the answer is made in Python. Django's compiler finds the
-joins. A shape's SQL is compiled once; keys and constants of the answer are its only parameters.
+joins. A shape's SQL is compiled once; its parameters are keys, values of filters and
+constants of the answer.
 """
 
 import json

@@ -27,8 +27,10 @@ class AnyOrigin:
     }
     before: ClassVar[Mapping[str, str]] = {
         "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, User-Agent, X-Requested-With",
+        "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match, User-Agent, X-CSRFToken, "
+        "X-Requested-With",  # also what programs send everywhere, and nothing here reads
         "Access-Control-Max-Age": "86400",
+        "Content-Length": "0",
     }
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -1,6 +1,6 @@
-"""What PostgreSQL is asked without Django between: records and pages, keys, and streams of COPY."""
+"""What PostgreSQL answers, as bytes: records and pages, rows while it makes the next ones, and streams of COPY."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import psycopg
@@ -11,7 +11,7 @@ from rest import statements
 from rest.compiled import Sql
 
 PIECE = 65_536
-AT_ONCE = 100  # rows that are taken while PostgreSQL makes others: no more than a socket holds
+AT_ONCE = 100  # rows that are taken while PostgreSQL makes others: few, so that a socket holds the others
 
 
 class Read(NamedTuple):
@@ -28,7 +28,7 @@ def rows(sql: Sql, given: Mapping[str, str] | None = None) -> Read:
 
 
 def read(sql: Sql, keys: Iterable[Any], context: Mapping[str, str]) -> Read:
-    """The rows of a page, each as JSON."""
+    """The rows of a page, each as JSON or as a line of CSV."""
     return rows(sql, {"keys": f"{{{','.join(map(str, keys))}}}", **context})
 
 
@@ -44,8 +44,11 @@ def texts(found: PGresult) -> list[list[str]]:
     return [[(found.get_value(at, column) or b"").decode() for column in columns] for at in range(found.ntuples)]
 
 
-def stream(text: str, params: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-    """Rows while PostgreSQL makes the next ones. A column of `bytea` is bytes, which are never read as text."""
+def stream(text: str, params: Sequence[Any]) -> Generator[tuple[Any, ...]]:
+    """Rows while PostgreSQL makes the next ones. A column of `bytea` is bytes, which are never read as text.
+
+    Until the last one is taken, or this is closed, the connection can be asked nothing else.
+    """
     complete = _complete(text, params)
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as raw:
         yield from raw.stream(complete, binary=True, size=AT_ONCE)

@@ -1,18 +1,20 @@
 """What follows from the dataset alone is found out once and kept, in each process, until another one is loaded."""
 
 import threading
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
-MOST = 20_000  # that are kept; of more, the oldest goes
+MOST = 5_000  # things of a kind that are kept; of more, the one goes that was not asked for longest
 
 _NOTHING = object()
-_kept: dict[tuple[str, str, str], Any] = {}
+_kept: defaultdict[str, OrderedDict[str, Any]] = defaultdict(OrderedDict)  # by kind, what was asked for last at the end
+_of_load = ""  # that all of them belong to
+_touching = threading.Lock()
 _finding: dict[tuple[str, str, str], threading.Lock] = {}
-_room = threading.Lock()
 _load: ContextVar[str] = ContextVar("load", default="")
 
 
@@ -24,25 +26,22 @@ def begin(load: str) -> None:
     _load.set(load)
 
 
-def kept(what: str, of: str, find: Callable[[], T]) -> T:
+def kept(what: str, of: str, find: Callable[[], T], most: int = MOST) -> T:
     """What was found for this dataset before, or is found now. Exceptions are not kept.
 
-    All who ask get the same object and leave it as it is. Who asks for what another thread is finding waits for it: to
-    find it twice at once would take both twice as long.
+    `what` is the kind, of which as many as `most` are kept. All who ask get the same object and leave it as it is. Who
+    asks for what another thread is finding waits for it: to find it twice at once would take both twice as long.
     """
     if not (load := _load.get()):
         return find()
-    key = load, what, of
-    if (found := _kept.get(key, _NOTHING)) is not _NOTHING:
+    if (found := _known(load, what, of)) is not _NOTHING:
         return cast(T, found)
+    key = load, what, of
     with _finding.setdefault(key, threading.Lock()):
         try:
-            if (found := _kept.get(key, _NOTHING)) is _NOTHING:
+            if (found := _known(load, what, of)) is _NOTHING:
                 found = find()
-                with _room:
-                    while len(_kept) >= MOST:
-                        del _kept[next(iter(_kept))]
-                    _kept[key] = found
+                _keep(load, what, of, found, most)
             return cast(T, found)
         finally:
             _finding.pop(key, None)
@@ -50,4 +49,24 @@ def kept(what: str, of: str, find: Callable[[], T]) -> T:
 
 def forget() -> None:
     """Keep nothing of what was found."""
-    _kept.clear()
+    with _touching:
+        _kept.clear()
+
+
+def _known(load: str, what: str, of: str) -> Any:
+    with _touching:
+        if load != _of_load or (found := _kept[what].get(of, _NOTHING)) is _NOTHING:
+            return _NOTHING
+        _kept[what].move_to_end(of)
+        return found
+
+
+def _keep(load: str, what: str, of: str, found: Any, most: int) -> None:
+    global _of_load
+    with _touching:
+        if load != _of_load:
+            _kept.clear()
+            _of_load = load
+        _kept[what][of] = found
+        while len(_kept[what]) > most:
+            _kept[what].popitem(last=False)

@@ -16,7 +16,7 @@ from django.core.exceptions import EmptyResultSet
 from psycopg.pq.abc import PGresult
 
 from rest import pages, remembered, statements
-from rest.compiled import constant
+from rest.compiled import KEPT, constant
 from rest.derivation import Slot
 from rest.filters import Asked, Filter, Reading
 from rest.values import Period
@@ -25,7 +25,8 @@ from rest.values import Period
 class Question(NamedTuple):
     """The first `number` rows of a walk. `of` names all that its SQL depends on but filters, start and number.
 
-    `walk` gives the rows that filters find, with the columns that are wanted; `around` is written around the SQL.
+    `walk` gives the rows that filters find, with the columns that are wanted; `around` is written around the SQL, and
+    has no percent sign.
     """
 
     of: str
@@ -66,7 +67,7 @@ def ask(
     structure = _structure(filters, asked, start, values)
     if structure is not None:
         of = f"{question.of} {question.number} {structure}"
-        compiled = remembered.kept("sql", of, lambda: _compile(question, filters, asked, start, [*given]))
+        compiled = remembered.kept("sql", of, lambda: _compile(question, filters, asked, start, [*given]), KEPT)
         if compiled is not None:
             return compiled.ask([*values, *given.values()])
     try:

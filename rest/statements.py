@@ -15,19 +15,20 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
-KEPT = 100  # statements of a connection, each with its plan
+KEPT = 100  # statements of a connection, each with its plan; and as many that have their values in them
 
 
 class _Kept:
-    """What a connection has prepared, and what it was asked for once without that; oldest first."""
+    """What a connection has prepared: for any values, for those in the text; and texts seen once. Oldest first."""
 
     def __init__(self) -> None:
-        self.names: dict[str, bytes] = {}
+        self.general: dict[str, bytes] = {}
+        self.special: dict[str, bytes] = {}
         self.seen: dict[str, None] = {}
 
     def again(self, text: str) -> bool:
-        """Whether a text is asked for again, as far as is known."""
-        if text in self.names or text in self.seen:
+        """Whether a text with its values in it is asked for again, as far as is known."""
+        if text in self.special or text in self.seen:
             self.seen.pop(text, None)
             return True
         if len(self.seen) >= KEPT:
@@ -40,11 +41,11 @@ _kept: WeakKeyDictionary[psycopg.Connection[Any], _Kept] = WeakKeyDictionary()
 _numbers = itertools.count()
 
 
-def once(text: str, params: Sequence[str] = ()) -> PGresult:
+def once(text: str, params: Sequence[str]) -> PGresult:
     """The result of a statement that PostgreSQL plans once for a connection; its parameters are `$1` and so on."""
 
     def ask(connection: psycopg.Connection[Any]) -> PGresult:
-        name = _prepared(text, connection.pgconn, _of(connection).names)
+        name = _prepared(text, connection.pgconn, _of(connection).general)
         return connection.pgconn.exec_prepared(name, [param.encode() for param in params])
 
     return _asked(text, ask)
@@ -54,9 +55,10 @@ def now(text: str) -> PGresult:
     """The result of a statement that has its values in it, and is planned for them; once, if it is asked for again."""
 
     def ask(connection: psycopg.Connection[Any]) -> PGresult:
-        if not _of(connection).again(text):
+        kept = _of(connection)
+        if not kept.again(text):
             return connection.pgconn.exec_(text.encode())
-        name = _prepared(text, connection.pgconn, _of(connection).names)
+        name = _prepared(text, connection.pgconn, kept.special)
         return connection.pgconn.exec_prepared(name, [])
 
     return _asked(text, ask)

@@ -37,6 +37,7 @@ from rest.moved import Moved, Removed, Renamed
 from rest.near import nearest
 from rest.parameters import PAGE_SIZE, PAGING
 from rest.params import Parameter, Query
+from rest.prepared import Read
 from rest.problems import Problem, QueryError, gone, not_found
 from rest.selection import Profile, Selection
 from rest.shapes import HIGHLIGHTS
@@ -209,7 +210,7 @@ class Collection(Endpoint):
     def _walk(self, asked: Selection, order: pages.Order, query: Query) -> pages.Walk:
         """The rows of a query, with how well and where they match, if that is asked for."""
         walk = self.walk(query.filters, order)
-        return walk._replace(rows=self._searched(walk.rows, asked, order, query))
+        return walk._replace(rows=self._searched(walk.rows, asked, order, query.filters))
 
     def _keys(self, order: pages.Order, query: Query, number: int, start: pages.Start) -> Sequence[pages.Found]:
         """The keys of the first so many rows of a query."""
@@ -233,13 +234,13 @@ class Collection(Endpoint):
     def _indented(self) -> bool:
         return "indent" in self.request.accepted_media_type
 
-    def _searched(self, matching: Any, asked: Selection, order: pages.Order, query: Query) -> Any:
+    def _searched(self, matching: Any, asked: Selection, order: pages.Order, narrowing: Asked) -> Any:
         """What matches, with how well and where it does, if that is asked for."""
-        found = self._ranked(matching, order, query.filters)
-        if "q" not in query.filters or not asked.names(HIGHLIGHTS):
+        found = self._ranked(matching, order, narrowing)
+        if "q" not in narrowing or not asked.names(HIGHLIGHTS):
             return found
         spec: Any = self.filters("list")["q"]
-        return spec.highlighted(found, query.filters["q"][0].value)
+        return spec.highlighted(found, narrowing["q"][0].value)
 
     def _ranked(self, matching: Any, order: pages.Order, asked: Asked) -> Any:
         """What matches, with how well it does, if that is its order."""
@@ -335,34 +336,33 @@ class Collection(Endpoint):
             return None
         # what shows related rows takes longer to plan than to answer, so it is prepared, for any keys
         read = self._lines_at_once if compiled.is_flat(asked) else self._lines_by_keys
-        lines = read(asked, format, order, query)
-        if lines is None or len(lines) > FEW:
+        found = read(asked, format, order, query)
+        if found is None or len(found.rows) > FEW:
             return None
+        lines, self.seen = found
         start = self._start(asked, query) if format == "csv" else b""
         return self.file(start + b"".join([line + b"\n" for line in lines]), self.file_name, len(lines))
 
-    def _lines_at_once(self, asked: Selection, format: str, order: pages.Order, query: Query) -> Sequence[bytes] | None:
+    def _lines_at_once(self, asked: Selection, format: str, order: pages.Order, query: Query) -> Read | None:
         written = compiled.lines(asked, format)
         if written is None or self._count(query, query.filters)[0] > FEW:
             return None
 
-        def walk(filters: Asked) -> pages.Walk:
-            found = self.walk(filters, order)
-            return found._replace(rows=written.columns(self._searched(found.rows, asked, order, query)))
+        def walk(narrowing: Asked) -> pages.Walk:
+            found = self.walk(narrowing, order)
+            return found._replace(rows=written.columns(self._searched(found.rows, asked, order, narrowing)))
 
         of = f"{format} {self.basename} {order} {asked.said}"
         question = reused.Question(of, walk, FEW + 1, written.around)
         found = reused.ask(question, self.filters("list"), query.filters, given=self.shape_context())
-        lines, self.seen = prepared.first(found) if found is not None else ([], None)
-        return lines
+        return prepared.first(found) if found is not None else Read([], None)
 
-    def _lines_by_keys(self, asked: Selection, format: str, order: pages.Order, query: Query) -> Sequence[bytes] | None:
+    def _lines_by_keys(self, asked: Selection, format: str, order: pages.Order, query: Query) -> Read | None:
         page = compiled.page_of_lines(asked, format)
         found = self._keys(order, query, FEW + 1, pages.FIRST) if page else ()
         if page is None or len(found) > FEW:
             return None
-        lines, self.seen = prepared.read(page, [one.row for one in found], self.shape_context())
-        return lines
+        return prepared.read(page, [one.row for one in found], self.shape_context())
 
     def _start(self, asked: Selection, query: Query) -> bytes:
         """What a file of CSV begins with."""
@@ -371,7 +371,7 @@ class Collection(Endpoint):
     def _whole(self, asked: Selection, order: pages.Order, query: Query) -> HttpResponseBase:
         """The whole result, streamed."""
         matching = filters.run(self.get_queryset(), self.filters("list"), query.filters)
-        found = self._searched(matching, asked, order, query)
+        found = self._searched(matching, asked, order, query.filters)
         name, bom = self.request.accepted_renderer.format, query.options.get("bom", False)
         if name != "geojson" and (lines := self._copied(asked, query, found.order_by(*order.by()), name)):
             return lines

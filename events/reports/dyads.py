@@ -6,6 +6,7 @@ There can be hundreds of thousands of dyads, so PostgreSQL writes what an answer
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any, NamedTuple
@@ -169,13 +170,14 @@ def links(events: EventQuerySet, asked: Asked, level: str, interval: str | None,
     out: Counter[int] = Counter()
     into: Counter[int] = Counter()
     undirected = 0
-    for source, target, count, link in prepared.stream(sql, [*buckets.params, *params, addresses]):
-        if link is None:
-            undirected += count
-        else:
-            written.append(link)
-            out[source] += count
-            into[target] += count
+    with closing(prepared.stream(sql, [*buckets.params, *params, addresses])) as rows:
+        for source, target, count, link in rows:
+            if link is None:
+                undirected += count
+            else:
+                written.append(link)
+                out[source] += count
+                into[target] += count
     return Links(written, out, into, undirected)
 
 

@@ -9,10 +9,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from actors.models import Actor
 from events import codes
 from events.models import Coding, CodingParty
+from events.reports import dyads
 from events.reports.polecat import COLUMNS
 from tests.api.world import ids, records
 from tests.client import Answer, Api, assert_problem
@@ -389,3 +391,14 @@ def test_behind_a_dyad_are_its_own_records_and_not_those_of_others_asked_for(api
     assert len({link["source"] for link in links}) == 2
     for link in links[:6]:
         assert api(link["events"]).json["count"] == link["records"]
+
+
+def test_what_takes_too_long_is_a_503_and_the_next_answer_comes(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = dyads._object
+    monkeypatch.setattr(dyads, "_object", lambda members: f"concat(pg_sleep(1), {written(members)})")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 100")
+        assert_problem(api("dyads", expect=503), 503, "timeout")
+        transaction.set_rollback(True)
+    monkeypatch.undo()
+    assert api("dyads").json["count"]

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from actors.models import Actor
 from rest.filters import DateFilter, NumberFilter
 from tests.api.world import COLLECTIONS, EVENTS, filters, ids, records
 from tests.client import Api
@@ -344,3 +345,18 @@ def test_asking_what_is_absent_does_not_multiply(api: Api) -> None:
             api("military-postures?" + "&".join(f"{name}=false" for name in some))
         lengths.append(max(len(query["sql"]) for query in captured if " LIMIT 21" in query["sql"]) / len(some))
     assert max(lengths) < 1.5 * min(lengths)
+
+
+@pytest.mark.parametrize("format_", ["json", "csv", "ndjson"])
+@pytest.mark.parametrize("fields", ["id", "id,member_of"])
+def test_an_actor_that_belongs_to_two_others_is_found_once(api: Api, fields: str, format_: str) -> None:
+    actor = Actor.objects.get(slug="joe-biden")
+    others = Actor.objects.filter(slug__in=["nato", "ukraine"])
+    actor.member_of.set(others)
+    for asked in ("member_of=nato&member_of=ukraine", "member_of__not=russia", "member_of__isnull=false"):
+        address = f"actors?{asked}&id=joe-biden&id=nato&fields={fields}"
+        answer = api(address, format=format_)
+        assert answer.body.count(b'"joe-biden"' if format_ != "csv" else b"\njoe-biden") == 1, asked
+        assert api(address).json["count"] == 2 - (asked != "member_of__not=russia")
+    counted = api("actors?facets=member_of&id=joe-biden").json["facets"]["member_of"]["values"]
+    assert {one["value"]: one["count"] for one in counted} == {"nato": 1, "ukraine": 1}

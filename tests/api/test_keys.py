@@ -60,14 +60,19 @@ def fed(db: None, specification: Specification) -> dict[str, dict[str, list[Any]
     return found
 
 
+# A page, and a short file that is one query: with a constant of the answer, which stands behind the filters' values.
+FORMS = [{"page_size": 3, "fields": "id"}, {"format": "csv", "fields": "id,dataset_version"}]
+
+
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_each_filter_finds_the_same_for_each_of_its_values(
-    api: Api, fed: dict[str, dict[str, list[Any]]], collection: str
+    api: Api, fed: dict[str, dict[str, list[Any]]], collection: str, form: dict[str, Any]
 ) -> None:
     for name, known in fed[collection].items():
         needed = {"date__gte": "2022"} if name == "date_match" else {}
         for value in (known[0], known[len(known) // 2], known[-1]):
-            query = {name: value, "page_size": 3, "fields": "id", **needed}
+            query = {name: value, **form, **needed}
             once = api(collection, **query)
             with compiled_anew():
                 assert api(collection, **query).body == once.body, name
@@ -105,6 +110,21 @@ def test_another_value_is_not_compiled_again_and_another_number_of_values_is(api
         assert len(noted) == 1
         api("events", actor=["ukraine", "russia"], date__gte="2021")
         assert len(noted) == 2
+
+
+@pytest.mark.parametrize("format_", ["csv", "ndjson"])
+def test_short_files_of_other_filters_and_other_fields_are_not_taken_for_one_another(api: Api, format_: str) -> None:
+    for fields in ("id", "id,title", "title,dataset_version"):
+        for actor in ("russia", "ukraine", "joe-biden"):
+            query: dict[str, Any] = {"actor": actor, "date__gte": "2022", "fields": fields, "format": format_}
+            once = api("events", **query)
+            with compiled_anew():
+                assert api("events", **query).body == once.body
+            page = api("events", **(query | {"format": "json", "page_size": 500})).json["results"]
+            if format_ == "ndjson":
+                assert once.lines == page
+            else:
+                assert len(once.body.splitlines()) == len(page) + 1
 
 
 def test_a_value_that_decides_is_compiled_for_itself(api: Api) -> None:

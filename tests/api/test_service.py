@@ -42,7 +42,7 @@ class TestOtherOrigins:
     def test_only_a_browser_that_asks_before_is_told_what_it_may_send(self, db: None) -> None:
         assert Client().options("/api/v1/events", headers=ORIGIN).status_code == 405
 
-    @pytest.mark.parametrize("header", ["If-None-Match", "Accept", "Content-Type"])
+    @pytest.mark.parametrize("header", ["If-None-Match", "Accept", "Content-Type", "Authorization", "X-CSRFToken"])
     def test_a_browser_may_ask_before_it_revalidates(self, db: None, header: str) -> None:
         asked = ORIGIN | {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": header.lower()}
         response = Client().options("/api/v1/events", headers=asked)

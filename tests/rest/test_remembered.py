@@ -44,10 +44,10 @@ def test_other_things_are_found_for_themselves() -> None:
 
 def test_another_load_is_another_dataset_even_of_the_same_records() -> None:
     find = Finding()
-    for load in ("a load", "another", "a load"):
+    for load in ("a load", "another", "another", "a load"):
         remembered.begin(load)
         remembered.kept("what", "of", find)
-    assert find.asked == 2
+    assert find.asked == 3, "and what belonged to the other is gone"
 
 
 def test_before_a_dataset_is_known_nothing_is_kept() -> None:
@@ -58,12 +58,20 @@ def test_before_a_dataset_is_known_nothing_is_kept() -> None:
     assert find.asked == 2
 
 
-def test_of_too_much_the_oldest_is_found_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered, "MOST", 2)
+def test_of_too_much_that_goes_which_was_not_asked_for_longest() -> None:
     finds = [Finding(number) for number in range(3)]
-    for number in (0, 1, 2, 1, 2, 0):
-        assert remembered.kept("what", str(number), finds[number]) == number
-    assert [find.asked for find in finds] == [2, 1, 1]
+    for number in (0, 1, 0, 2, 0, 1):
+        assert remembered.kept("what", str(number), finds[number], most=2) == number
+    assert [find.asked for find in finds] == [1, 2, 1]
+
+
+def test_much_of_one_kind_takes_no_room_from_another() -> None:
+    find = Finding()
+    remembered.kept("rare", "of", find)
+    for number in range(10):
+        remembered.kept("frequent", str(number), Finding(), most=2)
+    remembered.kept("rare", "of", find)
+    assert find.asked == 1
 
 
 def test_what_failed_is_tried_again() -> None:
