@@ -69,7 +69,7 @@ class Actor(Record):
 class ActorName(models.Model):
     """A surface form of an actor, as a document writes it; or one derived from them, to find the actor by."""
 
-    actor = models.ForeignKey(Actor, models.CASCADE, related_name="names")
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="names", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="Order within the actor.")
     text = models.TextField(help_text="The name, exactly as written.")
     kind = CodeColumn(NameKind, help_text="How the form relates to the actor.")
@@ -103,7 +103,7 @@ class ActorName(models.Model):
 class Mention(models.Model):
     """Where a document writes a name."""
 
-    name = models.ForeignKey(ActorName, models.CASCADE, related_name="mentions")
+    name = models.ForeignKey(ActorName, models.CASCADE, related_name="mentions", db_index=False)
     position = models.PositiveIntegerField(help_text="Order within the name.")
     document = models.ForeignKey(Document, models.PROTECT, related_name="mentions")
     start = models.PositiveIntegerField(help_text="First code point, 0-based.")

@@ -25,6 +25,7 @@ COLLECTION = "/api/v1/statements"
 PAGE = 50
 SEED = 1
 DETAILS = 200  # different records
+PLACES = 200  # different places
 TAIL = 20_000  # questions, more than a minute has answers
 STREAMED = 100_000  # records of a stream at least, where there are as many
 MIX = (("list", 60), ("detail", 20), ("facets", 10), ("search", 10))
@@ -87,15 +88,14 @@ def heavy_actor() -> str:
     return str(_one("SELECT slug FROM actors_actor ORDER BY speaker_count DESC, slug LIMIT 1"))
 
 
-def place_of(records: int) -> str:
-    """The id of the place with about so many statements."""
-    return str(
-        _one(
-            """SELECT p.slug FROM events_statement s JOIN events_event e ON e.id = s.event_ptr_id
-            JOIN events_place p ON p.id = e.place_id GROUP BY p.slug ORDER BY abs(count(*) - %s), p.slug LIMIT 1""",
-            [records],
-        )
+def places(records: int, number: int) -> list[str]:
+    """The ids of the places with about so many statements."""
+    found = _all(
+        """SELECT p.slug FROM events_statement s JOIN events_event e ON e.id = s.event_ptr_id
+        JOIN events_place p ON p.id = e.place_id GROUP BY p.slug ORDER BY abs(count(*) - %s), p.slug LIMIT %s""",
+        [records, number],
     )
+    return [slug for (slug,) in found]
 
 
 def day_since(records: int) -> str:

@@ -134,16 +134,20 @@ class Bench:
 
     def flat(self) -> None:
         """Some fifty rows as CSV, against Datasette: twice, as it has no workers of its own."""
-        columns, place = self.ask.FLAT, self.ask.place_of(self.ask.PAGE)
-        path = self.ask.address({"place": place, "format": "csv", "fields": ",".join(columns)})
+        columns, places = self.ask.FLAT, self.ask.places(self.ask.PAGE, self.ask.PLACES)
+        asked = {"format": "csv", "fields": ",".join(columns)}
+        paths = [self.ask.address({"place": place, **asked}) for place in places]
         file = LOGS / FLAT
         datasette.make(self.reader, columns, file)
-        theirs = datasette.address(file, place)
+        theirs = [datasette.address(file, place) for place in places]
         served = uvicorn("benchmarks.peers.datasette:app", "--factory", workers=1)
-        with self.api() as ours, self.peer("datasette", served, theirs, copies=2) as other:
-            bodies.equal("the rows of CSV", bodies.table(ours, path), bodies.table(other, theirs))
-            contestants = {"API": self.rate(ours, [path]), "Datasette": self.rate(other, [theirs])}
+        with self.api() as ours, self.peer("datasette", served, theirs[0], copies=2) as other:
+            for path, their in zip(paths[:10], theirs, strict=False):
+                bodies.equal(path, bodies.table(ours, path), bodies.table(other, their))
+            contestants = {"API": self.rate(ours, paths[:1]), "Datasette": self.rate(other, theirs[:1])}
             self.against("csv_page_vs_datasette", self.alternate("CSV page", contestants), "Datasette", 2)
+            contestants = {"API": self.rate(ours, paths), "Datasette": self.rate(other, theirs)}
+            self.against("csv_pages_vs_datasette", self.alternate("CSV of 200 places", contestants), "Datasette", 1)
 
     def revalidation(self) -> None:
         """A 304 against a view that does nothing."""

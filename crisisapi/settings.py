@@ -78,7 +78,8 @@ REST: dict[str, Any] = {
     "DATASET": "dataset.state.loaded",
     "LOAD": "dataset.state.LOAD",
     "BECAME": "dataset.history.became",
-    "BUILD": f"{BUILD}+documents" if DOCUMENTS_DIR else BUILD,  # passages make another answer
+    # passages make another answer, and Python writes JSON and CSV in other bytes
+    "BUILD": "+".join([BUILD, *(["documents"] if DOCUMENTS_DIR else []), *([] if ENV.derived_sql else ["python"])]),
     "LICENCE": "CC BY 4.0",
     "UNCHANGED_FOR": 1.0,  # seconds in which a 304 need not ask the database which dataset it holds
     "DERIVED_SQL": ENV.derived_sql,

@@ -7,6 +7,7 @@ constants of the answer.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
@@ -209,10 +210,10 @@ _PLAIN = (
     serializers.DateField,
     shapes.Code,
 )
-_STARTS = ", ".join(f"chr({ord(start)})" for start in FORMULA_STARTS)
-_GUARDED = f"CASE WHEN left({{0}}, 1) IN ({_STARTS}) THEN '''' || {{0}} ELSE {{0}} END"
-_AWKWARD = " OR ".join(["{0} = ''", *(f"strpos({{0}}, chr({ord(one)})) > 0" for one in ',"\n\r')])
-_QUOTED = "'\"' || replace({0}, '\"', '\"\"') || '\"'"
+_STARTS = f"^[{''.join(map(re.escape, FORMULA_STARTS))}]"
+_GUARDED = f"CASE WHEN {{0}} ~ '{_STARTS}' THEN '''' || {{0}} ELSE {{0}} END"
+_QUOTES = '^$|[",\\n\\r]'  # where COPY quotes
+_QUOTED = """'"' || replace({0}, '"', '""') || '"'"""
 
 
 class Care(NamedTuple):
@@ -228,8 +229,11 @@ class Care(NamedTuple):
         """The guarded cell as COPY writes it."""
         if not self.quotes:
             return cell
-        plain = self.guarded(cell)
-        return f"CASE WHEN {_AWKWARD.format(cell)} THEN {_QUOTED.format(plain)} ELSE {plain} END"
+        quoted = _QUOTED.format(f"({self.guarded(cell)})")
+        # most cells need neither, which one look tells
+        either = f"{_QUOTES}|{_STARTS}" if self.guard else _QUOTES
+        rare = f"CASE WHEN {cell} ~ '{_QUOTES}' THEN {quoted} ELSE {self.guarded(cell)} END"
+        return f"CASE WHEN {cell} ~ '{either}' THEN {rare} ELSE {cell} END"
 
 
 class Cells(NamedTuple):

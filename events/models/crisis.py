@@ -30,7 +30,7 @@ class Crisis(Record):
 class CrisisParty(models.Model):
     """An actor for whom it is a crisis, and how grave a threat it sees (ICB gravity; not a scale)."""
 
-    crisis = models.ForeignKey(Crisis, models.CASCADE, related_name="parties")
+    crisis = models.ForeignKey(Crisis, models.CASCADE, related_name="parties", db_index=False)
     position = models.PositiveSmallIntegerField()
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="crises")
     gravity = CodeColumn(Gravity, null=True, help_text="Gravity of the threat as the actor sees it.")

@@ -51,7 +51,7 @@ class MilitaryPosture(KindAndDateCopy, Event):
 class PosturePlace(models.Model):
     """Where a force comes from or goes to."""
 
-    posture = models.ForeignKey(MilitaryPosture, models.CASCADE, related_name="route")
+    posture = models.ForeignKey(MilitaryPosture, models.CASCADE, related_name="route", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="Order within the posture.")
     end = CodeColumn(RouteEnd, help_text="Origin or destination.")
     place = models.ForeignKey(Place, models.PROTECT, related_name="+", help_text="The place.")

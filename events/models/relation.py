@@ -15,7 +15,7 @@ class Relation(models.Model):
     are one key look-up in either direction. Rejected: one row and a union of two joins on every page.
     """
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="relations")
+    event = models.ForeignKey(Event, models.CASCADE, related_name="relations", db_index=False)
     other = models.ForeignKey(Event, models.CASCADE, related_name="+", help_text="The other record.")
     type = CodeColumn(RelationType, help_text="How the record is joined to the other.")
     direction = CodeColumn(Direction, help_text="Whether it starts at this record or at the other.")

@@ -47,7 +47,7 @@ class Statement(KindAndDateCopy, Event):
 class Quote(models.Model):
     """A segment of a statement's quoted words: an exact substring of one of its pieces of evidence."""
 
-    statement = models.ForeignKey(Statement, models.CASCADE, related_name="quotes")
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="quotes", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="Order within the statement.")
     text = models.TextField(help_text="The words, without quotation marks.")
     evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="+", help_text="The evidence they stand in.")

@@ -83,7 +83,7 @@ class SanctionsThreat(KindAndDateCopy, Event):
 class SanctionsInstrument(models.Model):
     """A measure that is threatened. The codes of TIES and GSDB follow from its type (`events.codes`)."""
 
-    threat = models.ForeignKey(SanctionsThreat, models.CASCADE, related_name="instruments")
+    threat = models.ForeignKey(SanctionsThreat, models.CASCADE, related_name="instruments", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="Order within the threat.")
     type = CodeColumn(InstrumentType, help_text="The measure.")
     object = models.TextField(null=True, help_text="What it would hit.")
