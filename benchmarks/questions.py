@@ -27,7 +27,6 @@ SEED = 1
 DETAILS = 200  # different records
 PLACES = 200  # different places
 TAIL = 20_000  # questions, more than a minute has answers
-STREAMED = 100_000  # records of a stream at least, where there are as many
 MIX = (("list", 60), ("detail", 20), ("facets", 10), ("search", 10))
 
 _PERSON = ("id", "name", "kind", "country", "role", "speaks_for")

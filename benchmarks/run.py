@@ -37,6 +37,7 @@ class Effort:
     seconds: float  # of each measurement
     warm: float  # before each
     tail: float
+    streamed: int  # records at least, where there are as many
 
 
 def main() -> int:
@@ -44,7 +45,8 @@ def main() -> int:
     published = size >= FULL
     runs = int(os.environ.get("RUNS") or (5 if published else 2))
     seconds = float(os.environ.get("SECONDS") or (5 if published else 1.5))
-    effort = Effort(runs, seconds, seconds / 5, 12 * seconds)
+    tail, streamed = (60.0, 100_000) if published else (12 * seconds, 30_000)
+    effort = Effort(runs, seconds, seconds / 5, tail, streamed)
     try:
         localdb.hold()
         found = Bench(size, effort, prepared(size)).result()
@@ -162,7 +164,7 @@ class Bench:
 
     def streams(self) -> None:
         """The newest records as a whole, against PostgreSQL that sends the same bytes to a client of its own."""
-        pairs = {"date__gte": self.ask.day_since(int(self.ask.STREAMED * self.effort.seconds / 5))}
+        pairs = {"date__gte": self.ask.day_since(self.effort.streamed)}
         with self.api(PATIENT) as ours:
             for format in ("ndjson", "csv"):
                 path, copied = self.ask.address({**pairs, "format": format}), self.ask.copied(pairs, format)
