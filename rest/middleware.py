@@ -27,8 +27,8 @@ class AnyOrigin:
     }
     before: ClassVar[Mapping[str, str]] = {
         "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-        "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match, User-Agent, X-CSRFToken, "
-        "X-Requested-With",  # also what programs send everywhere, and nothing here reads
+        "Access-Control-Allow-Headers": "accept, authorization, content-type, if-none-match, user-agent, x-csrftoken, "
+        "x-requested-with",  # also what programs send everywhere, and nothing here reads
         "Access-Control-Max-Age": "86400",
         "Content-Length": "0",
     }
