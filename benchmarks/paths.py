@@ -3,9 +3,15 @@
 Ranking, search, facets, dyads and histograms are not among them: what they answer is linear in what matches.
 """
 
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+# A plan that reads a table of events from one end to the other, or sorts all that matches.
+WHOLE = re.compile(r"Seq Scan on events_|(?<!Incremental )Sort  ")
 
 
 class Path(NamedTuple):
@@ -14,6 +20,17 @@ class Path(NamedTuple):
     name: str
     address: str
     along: str
+
+    @property
+    def is_list(self) -> bool:
+        return "/" not in self.address
+
+    def asked(self, known: Mapping[str, str], size: int) -> str:
+        """Its address without the names in braces, as a list with a page of this size."""
+        address = self.address.format(**known)
+        if not self.is_list:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}page_size={size}"
 
 
 PATHS = [
@@ -80,3 +97,24 @@ def end(address: str, size: int) -> str:
         cursor.execute("SELECT date, slug FROM events_event ORDER BY date, slug OFFSET %s LIMIT 1", [size])
         key = list(cursor.fetchone())
     return beyond(Query(address, []), Order("date", "date", descending=True), key)
+
+
+def captured(ask: Callable[[], object]) -> list[str]:
+    """The SQL of what is asked."""
+    with CaptureQueriesContext(connection) as found:
+        ask()
+    return [one["sql"] for one in found]
+
+
+def keys(queries: Sequence[str], size: int) -> str:
+    """The one that reads the keys of a page, which asks for one more than the page has."""
+    (found,) = [query for query in queries if query.endswith(f" LIMIT {size + 1}")]
+    return found
+
+
+def plan(query: str) -> str:
+    """How PostgreSQL goes about it; where a query is prepared, for any values."""
+    how = "EXPLAIN (GENERIC_PLAN)" if "$1" in query else "EXPLAIN"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{how} {query}")
+        return "\n".join(row[0] for row in cursor.fetchall())

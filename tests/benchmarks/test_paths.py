@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import connection
 
 from benchmarks import paths
 from benchmarks.generator.fill import fill
 from rest import remembered
+from tests.benchmarks.taken_back import taken_back
 from tests.client import Api
 
 RECORDS = 3_000
@@ -21,7 +21,7 @@ PLANS = Path(__file__).parents[2] / "docs" / "plans.md"
 
 @pytest.fixture(scope="module")
 def generated(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), taken_back():
         fill(connection.connection, RECORDS, 1, lambda step, done: None)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -31,43 +31,27 @@ def generated(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[st
             cursor.execute("SET LOCAL enable_hashjoin = off")
         remembered.forget()
         yield paths.known() | {"end": paths.end("/api/v1/events", SIZE)}
-        transaction.set_rollback(True)
 
 
-LISTS = [path for path in paths.PATHS if "/" not in path.address]
-
-
-def captured(api: Api, address: str) -> list[str]:
-    with CaptureQueriesContext(connection) as found:
-        api(address)
-    return [one["sql"] for one in found]
-
-
-def plan(query: str) -> str:
-    """How PostgreSQL goes about it; where a query is prepared, for any values."""
-    how = "EXPLAIN (GENERIC_PLAN)" if "$1" in query else "EXPLAIN"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{how} {query}")
-        return "\n".join(row[0] for row in cursor.fetchall())
+LISTS = [path for path in paths.PATHS if path.is_list]
 
 
 @pytest.mark.parametrize("path", LISTS, ids=[path.name for path in LISTS])
 def test_a_page_is_read_along_its_index(generated: dict[str, str], api: Api, path: paths.Path) -> None:
-    address = path.address.format(**generated)
-    queries = captured(api, f"{address}{'&' if '?' in address else '?'}page_size={SIZE}")
-    (keys,) = [query for query in queries if query.endswith(f" LIMIT {SIZE + 1}")]
+    queries = paths.captured(lambda: api(path.asked(generated, SIZE)))
+    keys = paths.keys(queries, SIZE)
     counts = [query for query in queries if query.startswith("SELECT COUNT(*) FROM (")]
     for query in (keys, *counts):
-        found = plan(query)
-        assert "Seq Scan on events_" not in found, found
-        assert not re.search(r"(?<!Incremental )Sort  ", found), found
-    assert path.along in plan(keys)
+        found = paths.plan(query)
+        assert not paths.WHOLE.search(found), found
+    assert path.along in paths.plan(keys)
 
 
 def test_a_record_is_found_by_its_id(generated: dict[str, str], api: Api) -> None:
     (path,) = [path for path in paths.PATHS if path not in LISTS]
-    (query,) = [query for query in captured(api, path.address.format(**generated)) if "row_to_json" in query]
-    found = plan(query)
+    queries = paths.captured(lambda: api(path.asked(generated, SIZE)))
+    (query,) = [query for query in queries if "row_to_json" in query]
+    found = paths.plan(query)
     assert "Seq Scan on events_" not in found, found
     assert path.along in found
 

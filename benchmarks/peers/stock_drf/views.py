@@ -11,7 +11,7 @@ from actors.models import Actor
 from benchmarks.peers.stock_drf.serializers import StatementSerializer
 from events.models import Coding, CodingParty, Evidence, Participation, Quote, Relation, Statement
 
-HEAVY = ("search_text", "search_vector")
+HEAVY = ("search_text", "search_vector", "actor_keys")
 
 
 class NewestFirst(CursorPagination):
