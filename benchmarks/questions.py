@@ -163,8 +163,10 @@ def plan(database: str, actor: str, path: Path) -> None:
                 "database": database,
                 "context": _context(),
                 "size": PAGE,
-                "keys": text,
-                "values": [getattr(value, "real", value) for value in values],
+                "keys": {
+                    "text": text % tuple(f"${nth}" for nth, _ in enumerate(values, 1)),
+                    "values": [str(value) for value in values],
+                },
                 "page": page._asdict(),
                 "record": record._asdict(),
             }

@@ -1,8 +1,10 @@
 """What was measured, as a table in the documentation and as lines on the terminal."""
 
+import contextlib
 import os
 import platform
 import statistics
+import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -42,13 +44,22 @@ def machine() -> dict[str, Any]:
     return {"cores": os.cpu_count(), "cpu": model, "python": platform.python_version()}
 
 
+def code(checkout: Path) -> str | None:
+    """The commit that was measured, and whether anything was changed since; None where git cannot say."""
+    with contextlib.suppress(OSError):
+        command = ["git", "describe", "--always", "--dirty"]
+        return subprocess.run(command, cwd=checkout, capture_output=True, text=True).stdout.strip() or None
+    return None
+
+
 def lines(found: Mapping[str, Any]) -> list[str]:
     """The result as Markdown."""
     about, effort, tail = found["machine"], found["effort"], found["tail"]
     load = " and ".join(f"{found['load_average'][when]:.1f} {when}" for when in ("before", "after"))
     return [
         f"{found['size']:,} events; {about['cores']} cores ({about['cpu']}), Python {about['python']}, PostgreSQL "
-        f"{about['postgresql']}; {effort['runs']} alternating runs of {effort['seconds']:g} s. Load average {load}.",
+        f"{about['postgresql']}; {effort['runs']} alternating runs of {effort['seconds']:g} s. Load average {load}. "
+        f"Code: {found['code'] or 'not known'}.",
         "",
         "| ratio | median | least | greatest | target | holds |",
         "|---|---:|---:|---:|---:|---|",

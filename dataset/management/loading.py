@@ -37,7 +37,7 @@ class LoadingCommand(FixturesCommand):
         if report.nothing_changed:
             self.stdout.write(f"Nothing changed: the database holds {version} already ({seconds:.1f} s).")
             return
-        for collection in COLLECTIONS:
+        for collection in COLLECTIONS if verbosity else ():
             found = report.differences[collection]
             for verb, names in (
                 ("added", found.added),

@@ -63,6 +63,13 @@ def test_many_ids_are_cut_unless_asked_for(world, run):
 
 
 @pytest.mark.django_db
+def test_a_load_that_shall_say_little_only_says_how_many_it_loaded(run):
+    told = run("load_dataset", verbosity=0)
+    assert told.startswith("Loaded dataset ")
+    assert told.count("\n") == 1
+
+
+@pytest.mark.django_db
 def test_load_dataset_lists_every_error_and_fails(world, run):
     world.find(w.CALL)["level"] = "kings"
     world.find(w.HURT)["event_type"] = "storm"
