@@ -5,7 +5,7 @@ from copy import copy
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 
 from actors import matching
 from actors.choices import ActorKind
@@ -57,10 +57,20 @@ class ActorFilter(Filter):
     def read(self, text: str) -> Reading:
         return remembered.kept("actor", text, lambda: read_actor(text))
 
-    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
+    def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> Any:
+        if "q" in query and self.record == "event" and not self.exclude:
+            return self._beside_words(queryset, self.actors(wanted))
         rows = self.rows(queryset).filter(self.condition(wanted), **{self.record: OuterRef("pk")})
-        found: QuerySet[Any] = queryset.filter(~Exists(rows) if self.exclude else Exists(rows))
-        return found
+        return queryset.filter(~Exists(rows) if self.exclude else Exists(rows))
+
+    def _beside_words(self, queryset: Any, actors: list[int]) -> Any:
+        """Words and actors stand in one index; in which part is looked up for each record that it finds."""
+        found = queryset.of_actors(actors)
+        if self.parts is None:
+            return found
+        rows = self.rows(queryset).filter(actor__in=actors, **{self.record: OuterRef("pk")})
+        # within CASE, or PostgreSQL would begin with all parts that the actors take
+        return found.filter(Case(When(Exists(rows), then=True), default=False, output_field=BooleanField()))
 
     def condition(self, wanted: list[Any]) -> Q:
         """Which of the rows are asked for."""

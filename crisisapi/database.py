@@ -38,6 +38,8 @@ def _session(env: Environment) -> dict[str, Any]:
         # A prepared page has one plan, whatever its keys; PostgreSQL would weigh that anew for a single record.
         "plan_cache_mode": "force_generic_plan",
         "jit": "off",  # compiling takes longer than any page
+        # Starting workers takes about as long as a page; by its own estimate (1000) PostgreSQL starts them for a count.
+        "parallel_setup_cost": "5000",
     }
 
 

@@ -103,6 +103,8 @@ def write(records: Sequence[Built], standing: Standing, waiting: Callable[[], No
             for one in after[model]:
                 if one.root.slug in before[model]:
                     one.root.pk = before[model][one.root.slug][0]
+            if model is Event:
+                _copy_actors(written[model])
             _upsert(model, [one.root for one in written[model]])
         _insert_parts([one for model in MODELS for one in written[model]])
         refresh_counts()
@@ -195,6 +197,13 @@ def _upsert(model: type[Record], rows: list[Record]) -> None:
         if not column.primary_key and not column.generated and column.name != "slug" and column.name not in COUNTED
     ]
     model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=["slug"], update_fields=columns)
+
+
+def _copy_actors(events: Iterable[Built]) -> None:
+    """The keys of those who take part; actors are written before events, and have theirs."""
+    for one in events:
+        event: Any = one.root
+        event.actor_keys = sorted({part.actor.pk for part in one.parts if isinstance(part, Participation)})
 
 
 def _insert_parts(records: Sequence[Built]) -> None:

@@ -12,7 +12,7 @@ class EventQuerySet(models.QuerySet[Any]):
     """Events of any kind; a kind's own queryset asks the same through its parent's columns."""
 
     def without_search_columns(self) -> "EventQuerySet":
-        """Leave out the two heavy columns that no answer shows."""
+        """Leave out the heavy columns that no answer shows."""
         return self.defer(*self.model.heavy_columns)
 
     def overlapping(self, first: dt.date | None, last: dt.date | None) -> "EventQuerySet":
@@ -36,6 +36,10 @@ class EventQuerySet(models.QuerySet[Any]):
     def with_actor(self, actors: Iterable[int]) -> "EventQuerySet":
         """Events in which one of the actors (by key) has a part."""
         return self.filter(Exists(self.participations().filter(actor__in=actors, event=OuterRef("pk"))))
+
+    def of_actors(self, actors: Iterable[int]) -> "EventQuerySet":
+        """The same, along the index that also has the words of a search; no index but that has these keys."""
+        return self.filter(actor_keys__overlap=list(actors))
 
     def participations(self, parts: Iterable[str] | None = None) -> models.QuerySet[Any]:
         """Who has a part in any event, or one of the given parts."""

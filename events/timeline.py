@@ -68,7 +68,7 @@ class Timeline(Collection):
 
     def countable(self, asked: Asked) -> tuple[Any, Sequence[str]]:
         name, taking = self._taking(asked)
-        if taking is None:
+        if taking is None or "q" in asked:
             return super().countable(asked)
         if len(taking.actors) != 1:
             return taking.among(self._others(asked, name)), ()

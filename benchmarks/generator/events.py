@@ -113,10 +113,11 @@ class Chunk:
         else:
             cited = f"{title}, {dating.short}."
         digest = f"{bits(512):0128x}"
+        keys = array(sorted(actors)).replace('"', "")
         append["events_event"](
             f"{id}\t{slug}\t{kind.value}\t{title}\t{summary}\t{self._crisis(id)}\t{dating.columns}\t"
             f"{place.id if place else NULL}\t{f'in {place.name}' if place else NULL}\t{profile.factuality}\t"
-            f"{CONFIDENCES[bits(4)]}\t{profile.event_type}\t{disagreement}\t{self._support(documents)}\t{text}\t{{}}\t"
+            f"{CONFIDENCES[bits(4)]}\t{profile.event_type}\t{disagreement}\t{self._support(documents)}\t{text}\t{keys}\t{{}}\t"
             f"{cited} Crisis API dataset {VERSION}, {word} {slug}.\t{VERSION}\t{digest[:64]}.{digest[64:]}\n"
         )
         append["dataset_knownid"](f'{id}\t{collection}\t{slug}\t{digest[:64]}\t{{"{VERSION}": "{digest[:64]}"}}\n')

@@ -12,7 +12,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "id", "slug", "kind", "title", "summary", "crisis_id", *calendar.COLUMNS, "place_id", "place_as_written",
         "factuality", "confidence", "event_type", "disagreement", "support_documents", "support_publishers",
         "support_agencies", "support_agencies_in_common", "independence", "first_reported", "first_reported_basis",
-        "search_text", "notes", "citation", "changed_in", "fingerprint",
+        "search_text", "actor_keys", "notes", "citation", "changed_in", "fingerprint",
     ),
     "events_statement": (*COPIES, *profiles.COLUMNS[Kind.STATEMENT]),
     "events_militaryposture": (*COPIES, *profiles.COLUMNS[Kind.MILITARY_POSTURE]),

@@ -1,4 +1,4 @@
-"""SQL for the numbers of facets, histograms and dyads, by someone who had not seen how the API counts."""
+"""SQL for the numbers of facets, histograms and dyads and for best matches, by people who had not seen the API's."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -16,6 +16,7 @@ class Question(NamedTuple):
     sql: Mapping[str, str]
     shown: Callable[[Any], Numbers]
     counted: Callable[[Rows], Numbers]
+    words: str = ""  # that are searched for
 
 
 # Conveying statements: few, so a hash of their keys.
@@ -154,6 +155,40 @@ COUNTRIES = {
 }
 
 
+WORDS = "websearch_to_tsquery('crisisapi', %(words)s)"
+RANK = f"(ts_rank(e.search_vector, {WORDS}) * 1000000)::integer"
+
+RANKED = {
+    "best": f"""
+        SELECT e.slug FROM events_event e WHERE e.search_vector @@ {WORDS}
+        ORDER BY {RANK} DESC, e.slug DESC LIMIT 50""",
+    "count": f"SELECT count(*) FROM (SELECT FROM events_event e WHERE e.search_vector @@ {WORDS} LIMIT 1000) found",
+}
+
+PERSON = "(SELECT id FROM actors_actor WHERE slug = %(person)s)"
+SPOKEN = f"""SELECT p.event_id FROM events_participation p
+    WHERE p.actor_id = {PERSON} AND p.event_kind = 'statement' AND p.part = 'speaker'"""
+
+RANKED_OF_PERSON = {
+    # A sample of the newest says whether most of what was spoken has the words: then it is read by its keys, else along
+    # the index of words and actors. The branch that is not taken never runs. The count comes along.
+    "best": f"""
+        WITH often AS MATERIALIZED (
+            SELECT coalesce(avg((e.search_vector @@ {WORDS})::integer), 0) > 0.2 AS so
+            FROM ({SPOKEN} LIMIT 200) newest JOIN events_event e ON e.id = newest.event_id),
+        found AS MATERIALIZED (
+            SELECT e.slug, {RANK} AS rank FROM events_event e
+            WHERE (SELECT so FROM often) AND e.search_vector @@ {WORDS} AND e.id = ANY (ARRAY({SPOKEN}))
+            UNION ALL
+            SELECT e.slug, {RANK} FROM events_event e
+            WHERE NOT (SELECT so FROM often) AND e.search_vector @@ {WORDS}
+                AND e.actor_keys @> ARRAY[{PERSON}] AND e.kind = 'statement'
+                AND EXISTS (SELECT FROM events_participation p
+                    WHERE p.event_id = e.id AND p.actor_id = {PERSON} AND p.part = 'speaker' OFFSET 0))
+        SELECT slug, (SELECT least(count(*), 1000) FROM found) FROM found ORDER BY rank DESC, slug DESC LIMIT 50""",
+}
+
+
 def _facets_shown(answer: Any) -> Numbers:
     facets = answer["facets"].items()
     return {(name, one["value"]): one["count"] for name, facet in facets for one in facet["values"]}
@@ -218,6 +253,20 @@ def _dyads_counted(rows: Rows) -> Numbers:
     }
 
 
+def _ranked_shown(answer: Any) -> Numbers:
+    return {"count": answer["count"]} | {nth: one["id"] for nth, one in enumerate(answer["results"])}
+
+
+def _ranked_counted(rows: Rows) -> Numbers:
+    count = rows["count"][0][0] if "count" in rows else max((row[1] for row in rows["best"]), default=0)
+    return {"count": count} | {nth: row[0] for nth, row in enumerate(rows["best"])}
+
+
+def _ranked(name: str, words: str, whose: str, sql: Mapping[str, str]) -> Question:
+    address = f"/api/v1/{whose}q={words}&ordering=rank&fields=id&page_size=50"
+    return Question(name, address, sql, _ranked_shown, _ranked_counted, words)
+
+
 QUESTIONS = [
     Question("facets of all events", "/api/v1/events/facets", FACETS, _facets_shown, _facets_counted),
     Question(
@@ -243,4 +292,7 @@ QUESTIONS = [
     ),
     Question("all dyads of countries", "/api/v1/dyads?level=country", COUNTRIES, _dyads_shown, _dyads_counted),
     Question("all dyads of actors", "/api/v1/dyads", ACTORS, _dyads_shown, _dyads_counted),
+    _ranked("the best of 380,000 matches", "minister", "events?", RANKED),
+    _ranked("the best of 35,000 matches", "gas", "events?", RANKED),
+    _ranked("the best of a person's matches", "gas", "statements?speaker={person}&", RANKED_OF_PERSON),
 ]

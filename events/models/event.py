@@ -1,5 +1,6 @@
 """The one table that every record of the timeline has a row in."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -82,7 +83,13 @@ class Event(Record):
         help_text="The search text as PostgreSQL indexes it.",
     )
 
-    heavy_columns = ("search_text", "search_vector")
+    actor_keys = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        help_text="Keys of all who take part, ascending: a copy, so that one index finds words and actors together.",
+    )
+
+    heavy_columns = ("search_text", "search_vector", "actor_keys")
 
     objects = models.Manager.from_queryset(EventQuerySet)()
 
@@ -135,8 +142,8 @@ class Event(Record):
             models.Index(fields=["first_reported", "slug"], name="event_by_first_reported"),
             # first_reported__lte=: by how many days a record can lie ahead of its report
             models.Index(models.F("date") - models.F("first_reported"), name="event_by_days_ahead"),
-            # q= on every collection of events
-            GinIndex(fields=["search_vector"], name="event_by_words"),
+            # q= on every collection of events, alone and together with actor=, speaker=, …
+            GinIndex(fields=["search_vector", "actor_keys"], name="event_by_words_and_actors"),
         ]
 
 

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from events import codes, codings
 from events.choices import Factuality, PlacePrecision
 from events.codings import Asked
-from events.models import CodingParty, Evidence, Participation
+from events.models import CodingParty, Event, Evidence, Participation
 
 COLUMNS = (
     "Event ID",
@@ -70,7 +70,7 @@ def rows(events: Iterable[int], asked: Asked, version: str) -> Iterator[Sequence
         codings.with_codes(asked)
         .filter(event__in=list(events), plover__isnull=False)
         .select_related("event__place")
-        .defer("event__search_text", "event__search_vector")
+        .defer(*(f"event__{column}" for column in Event.heavy_columns))
         .prefetch_related(
             *(
                 Prefetch("parties", codings.parties(side, asked).select_related("actor").order_by("position"), side)

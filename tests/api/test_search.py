@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actors.filters import ActorFilter
 from actors.matching import fold
 from rest.filters import MOST_WORDS
 from rest.params import LONGEST_VALUE
-from tests.api.world import COLLECTIONS, EVENTS, ids, records
+from tests.api.world import COLLECTIONS, EVENTS, filters, ids, records
 from tests.client import Api, assert_problem
 
 
@@ -33,6 +34,31 @@ def test_all_words_must_be_there(api: Api) -> None:
     both = set(ids(api, "events?q=russia ukraine"))
     assert both == set(ids(api, "events?q=russia")) & set(ids(api, "events?q=ukraine"))
     assert both
+
+
+BY_ACTOR = [
+    (name, filter) for name in EVENTS for filter, spec in filters(name).items() if isinstance(spec, ActorFilter)
+]
+
+
+@pytest.mark.parametrize(("collection", "filter"), BY_ACTOR)
+def test_words_and_actors_find_what_both_find(api: Api, collection: str, filter: str) -> None:
+    """They stand in an index of their own, so the answer comes another way than that to each of them alone."""
+    about_presidents = set(api(f"{collection}?q=president&page_size=500").ids)
+    countries = filters(collection)[filter].values_of == "country"
+    for values in (["USA"], ["UKR", "FRA"]) if countries else (["joe-biden"], ["russia", "ukraine", "nato"]):
+        asked = "&".join(f"{filter}={value}" for value in values)
+        both = about_presidents & set(api(f"{collection}?{asked}&page_size=500").ids)
+        for order in ("rank", "-date"):
+            answer = api(f"{collection}?q=president&{asked}&ordering={order}&page_size=500")
+            assert answer.json["count"] == len(answer.ids) == len(both)
+            assert set(answer.ids) == both
+        assert len(api(f"{collection}?q=president&{asked}", format="ndjson").lines) == len(both)
+
+
+def test_the_words_and_actors_asked_for_together_find_something(api: Api) -> None:
+    found = [name for name in EVENTS if ids(api, f"{name}?q=president&actor_country=USA")]
+    assert len(found) >= 3
 
 
 def test_or_takes_either(api: Api) -> None:

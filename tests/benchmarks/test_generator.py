@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, F
 
 from actors.models import Actor
@@ -22,6 +22,7 @@ from dataset import citations, counts
 from dataset.layout import COLLECTIONS
 from dataset.models import LoadedDataset
 from events.models import Event, Evidence, Participation, Quote, Relation
+from tests.benchmarks.taken_back import taken_back
 from tests.client import Api
 from tests.specification import Specification
 
@@ -57,23 +58,23 @@ def everything() -> str:
 def test_all_can_be_taken_back(db: None) -> None:
     """First of all, for the others share one transaction, and the end of this one closes the connection."""
     before = everything()
-    with transaction.atomic():
+    with taken_back():
         fill(connection.connection, 20)
         assert Event.objects.count() == 20
-        transaction.set_rollback(True)
     assert everything() == before
+    one, other = Actor.objects.all()[:2]
+    assert one.member_of.through.objects.create(from_actor=one, to_actor=other), "its key is taken"
 
 
 @pytest.fixture(scope="module")
 def generated(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
     """The database with generated records in it; gives what was seen on the way."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), taken_back():
         seen: dict[str, Any] = {"schema": ask(SCHEMA), "steps": []}
         for name, seed in (("first", 1), ("other", 2), ("again", 1)):
             fill(connection.connection, RECORDS, seed, lambda step, done: seen["steps"].append((step, done)))
             seen[name] = everything()
         yield seen
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -160,6 +161,11 @@ def test_relations_stand_on_both_records(made: dict[str, Any]) -> None:
 def test_quotes_stand_in_their_evidence(made: dict[str, Any]) -> None:
     assert not Quote.objects.exclude(evidence__wording__contains=F("text")).exists()
     assert not Quote.objects.exclude(evidence__event=F("statement")).exists()
+
+
+def test_events_have_the_keys_of_all_who_take_part(made: dict[str, Any]) -> None:
+    own = "(SELECT array_agg(DISTINCT actor_id ORDER BY actor_id) FROM events_participation WHERE event_id = e.id)"
+    assert ask(f"SELECT count(*) FROM events_event e WHERE actor_keys = {own}") == [(RECORDS,)]
 
 
 def test_support_is_that_of_the_evidence(made: dict[str, Any]) -> None:

@@ -153,6 +153,16 @@ def test_names_are_found_without_their_accents(loaded):
     assert event(w.CALL) in found_by("janis ozols")
 
 
+def test_an_event_has_the_keys_of_all_who_take_part(world, loaded):
+    loaded()
+    before = event(w.NO_PASSAGE)
+    world.find(w.NO_PASSAGE)["participants"].pop()
+    loaded()
+    for one in Event.objects.all():
+        assert one.actor_keys == sorted(set(one.participations.values_list("actor", flat=True)))
+    assert len(event(w.NO_PASSAGE).actor_keys) == len(before.actor_keys) - 1 > 0
+
+
 def test_a_participant_goes_by_the_narrower_name(loaded):
     loaded()
     names = Participation.objects.filter(event__slug=w.NO_PASSAGE).values_list("part", "name", "event_kind")

@@ -46,6 +46,7 @@ LEFT_OUT = {
     "fingerprint",
     "search_text",
     "search_vector",
+    "actor_keys",
     "folded",
     "derived",
     "event_kind",
