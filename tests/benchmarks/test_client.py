@@ -110,6 +110,7 @@ def test_the_table_stands_between_its_markers() -> None:
     rates = {**report.spread([1234.5, 2, 3]), "unit": "answers/s"}
     found = {
         "size": 20_000,
+        "code": "abc1234-dirty",
         "machine": {"cores": 2, "cpu": "a processor", "python": "3.11", "postgresql": "18"},
         "effort": {"runs": 3, "seconds": 1.5},
         "load_average": {"before": 0.12, "after": 1.0},
@@ -124,6 +125,8 @@ def test_the_table_stands_between_its_markers() -> None:
     assert "of the last run" not in written
     assert written.startswith(f"before\n{report.BEGIN}\n\n20,000 events; 2 cores (a processor)")
     assert written.endswith(f"\n{report.END}\nafter\n")
+    assert "Code: abc1234-dirty.\n" in written
+    assert "Code: not known.\n" in report.written(page, {**found, "code": None})
     for line in (
         "| `list_vs_bare` | 0.50 | 0.50 | 0.50 | ≥ 0.6 | **no** |",
         "| list | API | 3.0 | 2.0 | 1,234 | answers/s |",
