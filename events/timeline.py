@@ -67,8 +67,12 @@ class Timeline(Collection):
         return walk
 
     def countable(self, asked: Asked) -> tuple[Any, Sequence[str]]:
+        if "q" in asked:
+            found, along = super().countable(asked)
+            # told by the row that has the words: a record of another kind need not be looked for among those of this
+            return (found.filter(kind=self.kind) if self.kind else found), along
         name, taking = self._taking(asked)
-        if taking is None or "q" in asked:
+        if taking is None:
             return super().countable(asked)
         if len(taking.actors) != 1:
             return taking.among(self._others(asked, name)), ()

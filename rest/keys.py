@@ -1,10 +1,22 @@
 """The keys of a page: what finds its rows again, and what the pages beside it go on from."""
 
 from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
-from rest import pages, prepared, reused
+from django.core.exceptions import EmptyResultSet
+
+from rest import compiled, pages, prepared, reused, statements
 from rest.filters import Asked, Filter
 from rest.pages import Found
+
+FEW = 3_000  # rows that are counted and sorted at once; no fewer than `pages.COUNTED_EXACTLY`
+
+
+class Few(NamedTuple):
+    """How many rows there are, and the keys of the first of them."""
+
+    total: int
+    first: list[Found]
 
 
 def find(
@@ -23,3 +35,20 @@ def find(
 
     found = reused.ask(reused.Question(f"keys {of}", keys, number), filters, asked, start)
     return [Found(row[0], row[1:]) for row in prepared.texts(found)] if found is not None else []
+
+
+def few(rows: Any, order: pages.Order, number: int) -> Few | None:
+    """Rows that no index gives in this order, gone through once for their number and the first so many of them.
+
+    None where they are more than `FEW`: all the rest would be counted for a number that nobody is shown.
+    """
+    try:
+        text, params = order.keys(rows).order_by()[: FEW + 1].query.sql_with_params()
+    except EmptyResultSet:  # filters of which Django sees that no record passes them
+        return Few(0, [])
+    found = text % tuple(map(compiled.constant, params))
+    way = "DESC" if order.descending else "ASC"
+    ordered = f"ORDER BY 2 {way}, 3 {way} LIMIT {number}"
+    best = prepared.texts(statements.now(f"SELECT *, count(*) OVER () FROM ({found}) found {ordered}"))
+    total = int(best[0][-1]) if best else 0
+    return Few(total, [Found(row[0], row[1:-1]) for row in best]) if total <= FEW else None

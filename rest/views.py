@@ -2,7 +2,7 @@
 
 import contextlib
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, ClassVar
 
@@ -181,11 +181,11 @@ class Collection(Endpoint):
         order = self._order(query)
         if request.accepted_renderer.format != "json":
             return self._short(asked, order, query) or self._whole(asked, order, query)
-        count, exact = self._count(query, query.filters)
+        (count, exact), best = self._best(order, query)
         meta = self.meta(query, self._sentence(query, order), self._hint(query, count))
         more = {"facets": self._facets(query, query.options["facets"])} if "facets" in query.options else {}
         # last, for it tells of which load it is
-        page, results, written = self._page(asked, order, query)
+        page, results, written = self._page(asked, order, query, best)
         return self.paged(query, page, (count, exact), meta, results, more, written)
 
     def walk(self, asked: Asked, order: pages.Order) -> pages.Walk:
@@ -196,14 +196,19 @@ class Collection(Endpoint):
         """The rows that filters find, and what tells them apart where some are repeated (`rest.pages.count`)."""
         return filters.run(self.get_queryset(), self.filters("list"), asked), ()
 
-    def _page(self, asked: Selection, order: pages.Order, query: Query) -> tuple[pages.Page, Sequence[Any], bool]:
-        """A page, its records, and whether PostgreSQL wrote them as JSON."""
+    def _page(
+        self, asked: Selection, order: pages.Order, query: Query, best: Sequence[pages.Found]
+    ) -> tuple[pages.Page, Sequence[Any], bool]:
+        """A page, its records, and whether PostgreSQL wrote them as JSON. `best`: its keys and one more, if known."""
         size, context = query.options.get("page_size", PAGE_SIZE), self.shape_context()
         if derived := self._derived(asked):
-            page = pages.page_of(order, size, query, partial(self._keys, order, query))
+            find = (lambda number, start: best) if best else partial(self._keys, order, query)
+            page = pages.page_of(order, size, query, find)
             results, self.seen = prepared.read(derived, page.rows, context)
             return page, results, True
         shape, walk = asked.shape(context), self._walk(asked, order, query)
+        if best:
+            walk = walk._replace(rows=walk.rows.filter(pk__in=[one.row for one in best]))
         page = pages.page(walk._replace(rows=shapes.plan(shape, walk.rows)), size, query)
         return page, [shape.to_representation(row) for row in page.rows], False
 
@@ -223,8 +228,25 @@ class Collection(Endpoint):
 
     def _count(self, query: Query, asked: Asked, beside: str = "") -> tuple[int, bool]:
         """How many records the filters of a query find, or others beside it, and whether that is exact."""
+        return self._counted(query, beside, lambda: pages.count(*self.countable(asked)))
+
+    def _counted(self, query: Query, beside: str, count: Callable[[], tuple[int, bool]]) -> tuple[int, bool]:
         of = f"{self.basename} {sorted(pair for pair in query.pairs if pair[0] in query.filters)} {beside}"
-        return remembered.kept("count", of, lambda: pages.count(*self.countable(asked)))
+        return remembered.kept("count", of, count)
+
+    def _best(self, order: pages.Order, query: Query) -> tuple[tuple[int, bool], Sequence[pages.Found]]:
+        """The count of a list, and what is found on the way: the best matches of a page, where not many match."""
+        if order.name != RANK or "cursor" in query.options:
+            return self._count(query, query.filters), ()
+        best: list[pages.Found] = []
+
+        def count() -> tuple[int, bool]:
+            matching = self._ranked(self.countable(query.filters)[0], order, query.filters)
+            few = keys.few(matching, order, query.options.get("page_size", PAGE_SIZE) + 1)
+            best.extend(few.first if few else ())
+            return (few.total, True) if few and few.total <= pages.COUNTED_EXACTLY else (pages.COUNTED_EXACTLY, False)
+
+        return self._counted(query, "", count), best
 
     def _derived(self, asked: Selection) -> compiled.Sql | None:
         """The SQL of the records, or None where Python writes them: because it has to, or is asked to indent them."""

@@ -165,28 +165,28 @@ RANKED = {
     "count": f"SELECT count(*) FROM (SELECT FROM events_event e WHERE e.search_vector @@ {WORDS} LIMIT 1000) found",
 }
 
-PERSON = "(SELECT id FROM actors_actor WHERE slug = %(person)s)"
-SPOKEN = f"""SELECT p.event_id FROM events_participation p
-    WHERE p.actor_id = {PERSON} AND p.event_kind = 'statement' AND p.part = 'speaker'"""
-
-RANKED_OF_PERSON = {
+def _ranked_of(who: str) -> Mapping[str, str]:
+    """The best of what one actor said; `who` is the name of the parameter that has the slug."""
+    actor = f"(SELECT id FROM actors_actor WHERE slug = %({who})s)"
+    spoken = f"""SELECT p.event_id FROM events_participation p
+        WHERE p.actor_id = {actor} AND p.event_kind = 'statement' AND p.part = 'speaker'"""
     # A sample of the newest says whether most of what was spoken has the words: then it is read by its keys, else along
     # the index of words and actors. The branch that is not taken never runs. The count comes along.
-    "best": f"""
+    best = f"""
         WITH often AS MATERIALIZED (
             SELECT coalesce(avg((e.search_vector @@ {WORDS})::integer), 0) > 0.2 AS so
-            FROM ({SPOKEN} LIMIT 200) newest JOIN events_event e ON e.id = newest.event_id),
+            FROM ({spoken} LIMIT 200) newest JOIN events_event e ON e.id = newest.event_id),
         found AS MATERIALIZED (
             SELECT e.slug, {RANK} AS rank FROM events_event e
-            WHERE (SELECT so FROM often) AND e.search_vector @@ {WORDS} AND e.id = ANY (ARRAY({SPOKEN}))
+            WHERE (SELECT so FROM often) AND e.search_vector @@ {WORDS} AND e.id = ANY (ARRAY({spoken}))
             UNION ALL
             SELECT e.slug, {RANK} FROM events_event e
             WHERE NOT (SELECT so FROM often) AND e.search_vector @@ {WORDS}
-                AND e.actor_keys @> ARRAY[{PERSON}] AND e.kind = 'statement'
+                AND e.actor_keys @> ARRAY[{actor}] AND e.kind = 'statement'
                 AND EXISTS (SELECT FROM events_participation p
-                    WHERE p.event_id = e.id AND p.actor_id = {PERSON} AND p.part = 'speaker' OFFSET 0))
-        SELECT slug, (SELECT least(count(*), 1000) FROM found) FROM found ORDER BY rank DESC, slug DESC LIMIT 50""",
-}
+                    WHERE p.event_id = e.id AND p.actor_id = {actor} AND p.part = 'speaker' OFFSET 0))
+        SELECT slug, (SELECT least(count(*), 1000) FROM found) FROM found ORDER BY rank DESC, slug DESC LIMIT 50"""
+    return {"best": best}
 
 
 def _facets_shown(answer: Any) -> Numbers:
@@ -294,5 +294,6 @@ QUESTIONS = [
     Question("all dyads of actors", "/api/v1/dyads", ACTORS, _dyads_shown, _dyads_counted),
     _ranked("the best of 380,000 matches", "minister", "events?", RANKED),
     _ranked("the best of 35,000 matches", "gas", "events?", RANKED),
-    _ranked("the best of a person's matches", "gas", "statements?speaker={person}&", RANKED_OF_PERSON),
+    _ranked("the best of a speaker's matches", "gas", "statements?speaker={speaker}&", _ranked_of("speaker")),
+    _ranked("the best of a person's matches", "gas", "statements?speaker={person}&", _ranked_of("person")),
 ]

@@ -56,8 +56,9 @@ def _pieces(members: Members) -> Iterator[str]:
 
 
 QUADS = ("quad_1", "quad_2", "quad_3", "quad_4")
-# Goldstein values have one decimal: what their sum as floats gets wrong is far behind it
-MEAN = "round(round(goldstein::numeric, 6) / count, 2)::float"
+# Goldstein values have one decimal, so a sum is a whole number of tenths, whatever it gets wrong as floats. The mean is
+# rounded to hundredths, half away from zero, by whole numbers: `numeric` takes longer. No zero is negative.
+MEAN = "(sign(goldstein) * floor((20 * round(10 * abs(goldstein)) + count) / (2 * count)) / 100 + 0)"
 LAST_DAY = "(start + %s::interval)::date - 1"
 MEASURES: Members = {
     "count": "count",

@@ -2,9 +2,13 @@
 
 import html
 import re
+from typing import Any
 
 import pytest
+from django.db.models import Value
 
+from actors.models import Actor
+from rest import keys, pages, remembered
 from tests.api.world import COLLECTIONS, ids
 from tests.client import Api, assert_problem
 
@@ -40,6 +44,42 @@ def test_pages_in_the_order_of_rank_join_without_gap_or_repeat(api: Api) -> None
         walked += [record["id"] for record in page["results"]]
         assert api(page["previous"]).json["results"] == before["results"]
     assert walked == whole
+
+
+@pytest.mark.parametrize("more", ["", "&fields=id", "&include=highlights"])
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_few_matches_are_counted_and_ranked_at_once_as_many_are_one_after_the_other(
+    api: Api, monkeypatch: pytest.MonkeyPatch, collection: str, more: str
+) -> None:
+    for words in (WORDS[collection], "zzyzx"):
+        for size in (2, 500):
+            address = f"{collection}?q={words}&ordering=rank&page_size={size}{more}"
+            at_once = api(address)
+            again = api(address)  # how many there are is known by now
+            with monkeypatch.context() as patch:
+                patch.setattr("rest.keys.FEW", 0)
+                remembered.forget()
+                one_after_the_other = api(address)
+            remembered.forget()
+            one, other = at_once.json, one_after_the_other.json
+            assert again.body == at_once.body
+            assert one["count"] == len(ids(api, f"{collection}?q={words}"))
+            assert [one[name] for name in ("results", "next")] == [other[name] for name in ("results", "next")]
+
+
+def test_where_nothing_can_match_nothing_is_asked(db: None, django_assert_num_queries: Any) -> None:
+    nobody = Actor.objects.filter(pk__in=[]).annotate(relevance=Value(1))
+    with django_assert_num_queries(0):
+        assert keys.few(nobody, pages.Order("rank", "relevance", descending=True), 3) == (0, [])
+
+
+def test_of_more_matches_than_are_counted_the_best_are_found(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = ids(api, "events?q=ukraine&ordering=rank")
+    monkeypatch.setattr("rest.pages.COUNTED_EXACTLY", 10)
+    remembered.forget()
+    page = api("events?q=ukraine&ordering=rank&page_size=5").json
+    assert (page["count"], page["count_is_exact"]) == (10, False)
+    assert [record["id"] for record in page["results"]] == whole[:5]
 
 
 def test_a_record_that_says_it_more_often_comes_first(api: Api) -> None:
