@@ -26,6 +26,14 @@ def hold_local_server() -> None:
         sys.exit(f"The embedded PostgreSQL is not available: {error}")
 
 
+class Pooled(psycopg.Connection[Any]):
+    """A connection of the pool. Django says anew at each request that it commits by itself, as it does already."""
+
+    def set_autocommit(self, value: bool) -> None:
+        if value != self.autocommit:
+            super().set_autocommit(value)
+
+
 DAYS = {"datestyle": "ISO"}  # days leave as PostgreSQL writes them
 
 
@@ -77,5 +85,6 @@ def settings(env: Environment) -> dict[str, Any]:
             "max_size": env.pool_size,
             "timeout": env.longest_wait_ms / 1000,
             "max_waiting": WAITING,
+            "connection_class": Pooled,
         }
     return {"default": database}

@@ -24,6 +24,8 @@ from rest.problems import Problem, QueryError
 from rest.selection import Profile
 from rest.tables import Table
 
+QUERIES = 1_000  # that are remembered as understood
+
 Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 
 
@@ -118,7 +120,18 @@ class Endpoint(viewsets.GenericViewSet):
         remembered.begin(self.dataset.load)
         super().initial(request, *args, **kwargs)
 
+    def perform_authentication(self, request: Request) -> None:
+        """Nobody is asked who they are."""
+
     def query(self, action: str) -> Query:
+        """The query as understood, or a Problem; what was right before is not read again."""
+        text = self.request.META.get("QUERY_STRING")
+        if not text:
+            return self._read(action)
+        of = f"{self.request.accepted_renderer.format} {self.request.path}?{text}"
+        return remembered.kept("query", of, lambda: self._read(action), QUERIES)
+
+    def _read(self, action: str) -> Query:
         known = self.filters(action), self.known_parameters(action)
         try:
             query = params.read(self.request.path, self._pairs(), *known)

@@ -57,7 +57,8 @@ class StrongGZip(GZipMiddleware):
         if response.get("Content-Type") == "application/zip":
             return response  # is compressed
         if not cache.accepts_gzip(request):
-            patch_vary_headers(response, ["Accept-Encoding"])
+            if "Accept-Encoding" not in response.get("Vary", ""):  # as `rest.cache` has said already, mostly
+                patch_vary_headers(response, ["Accept-Encoding"])
             return response
         etag = response.get("ETag")
         response = super().process_response(request, response)

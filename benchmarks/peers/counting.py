@@ -165,6 +165,7 @@ RANKED = {
     "count": f"SELECT count(*) FROM (SELECT FROM events_event e WHERE e.search_vector @@ {WORDS} LIMIT 1000) found",
 }
 
+
 def _ranked_of(who: str) -> Mapping[str, str]:
     """The best of what one actor said; `who` is the name of the parameter that has the slug."""
     actor = f"(SELECT id FROM actors_actor WHERE slug = %({who})s)"

@@ -3,8 +3,12 @@
 from typing import Any
 from unittest import mock
 
+import psycopg
+import pytest
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from crisisapi.database import Pooled
 from rest import remembered
 from tests.client import Api
 
@@ -30,3 +34,16 @@ def test_a_request_has_its_connection_before_it_looks_for_what_is_kept(api: Api)
         api("events")
     assert "looked" in happened
     assert happened[0] == "connected"
+
+
+@pytest.mark.django_db
+def test_a_connection_of_the_pool_is_told_only_what_it_does_not_do_yet() -> None:
+    told = mock.patch.object(
+        psycopg.Connection, "set_autocommit", autospec=True, side_effect=psycopg.Connection.set_autocommit
+    )
+    parameters = {**connection.get_connection_params(), "autocommit": True}
+    with Pooled.connect(**parameters) as pooled, told as set_autocommit:
+        pooled.autocommit = True
+        assert set_autocommit.call_count == 0
+        pooled.autocommit = False
+        assert (pooled.autocommit, set_autocommit.call_count) == (False, 1)

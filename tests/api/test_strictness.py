@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 from urllib.parse import urlencode
 
 import pytest
@@ -10,10 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from actors.matching import fold
 from actors.models import Actor, ActorName
+from rest import params
 from rest.filters import MOST_WORDS
 from rest.params import MAX_VALUES, SUGGESTED
 from tests.api.world import COLLECTIONS, OTHERS, example, specs
 from tests.client import Api, assert_problem
+
+BOM = "\ufeff".encode()
 
 
 def aliases() -> Iterator[tuple[str, str, str]]:
@@ -598,6 +602,24 @@ def test_a_parameter_that_would_do_nothing_is_refused(api: Api, query: str, reas
     body = assert_problem(api(query, expect=400), 400, "invalid-value", reasons=[(name, reason)], api=api)
     assert body["try"] == f"/api/v1/{try_}"
     assert f"leave {name} out" in body["errors"][0]["hint"].lower()
+
+
+def test_a_query_that_was_right_in_one_format_is_read_anew_in_another(api: Api) -> None:
+    for _ in range(2):
+        assert api("statements?bom=true", headers={"Accept": "text/csv"}).body.startswith(BOM)
+        refused = api("statements?bom=true", expect=400)
+        assert_problem(refused, 400, "invalid-value", reasons=[("bom", "not_in_this_format")], api=api)
+
+
+def test_what_was_understood_is_not_read_again_and_what_was_refused_is(api: Api) -> None:
+    with mock.patch.object(params, "read", wraps=params.read) as read:
+        answers = [api(f"{name}?page_size=3").body for name in ("events", "statements") * 2]
+        assert read.call_count == 2
+        assert answers[0] == answers[2] != answers[1] == answers[3]
+        read.reset_mock()
+        for _ in range(2):
+            api("events?page_size=0", expect=400)
+        assert read.call_count >= 2
 
 
 def test_what_does_nothing_once_a_query_is_corrected_is_left_out_as_well(api: Api) -> None:
