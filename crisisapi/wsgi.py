@@ -2,6 +2,8 @@
 
 import gc
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crisisapi.settings")
 os.environ.setdefault("CRISISAPI_SERVING", "1")
@@ -22,7 +24,16 @@ from django.urls import get_resolver  # noqa: E402
 if not settings.SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY or SECRET_KEY_FILE: it signs the cursors of pages.")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    # No request has a body. Django would read the address in the charset that its type names, so that one address asked
+    # different things, and a cache, ours too, gave to all what one of them was answered.
+    environ.pop("CONTENT_TYPE", None)
+    return _django(environ, start_response)
+
+
 if not settings.DEBUG:
     # What Django tidies up around each request, and is not there: a log of queries, a cache.
     request_started.disconnect(reset_queries)

@@ -128,7 +128,7 @@ class Endpoint(viewsets.GenericViewSet):
         text = self.request.META.get("QUERY_STRING")
         if not text:
             return self._read(action)
-        of = f"{self.request.accepted_renderer.format} {self.request.path}?{text}"
+        of = repr((self.request.accepted_renderer.format, self.request.path, text))
         return remembered.kept("query", of, lambda: self._read(action), QUERIES)
 
     def _read(self, action: str) -> Query:

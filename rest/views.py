@@ -200,22 +200,16 @@ class Collection(Endpoint):
         self, asked: Selection, order: pages.Order, query: Query, best: Sequence[pages.Found]
     ) -> tuple[pages.Page, Sequence[Any], bool]:
         """A page, its records, and whether PostgreSQL wrote them as JSON. `best`: its keys and one more, if known."""
-        size, context = query.options.get("page_size", PAGE_SIZE), self.shape_context()
+        find = (lambda number, start: best) if best else partial(self._keys, order, query)
+        page = pages.page_of(order, query.options.get("page_size", PAGE_SIZE), query, find)
+        context = self.shape_context()
         if derived := self._derived(asked):
-            find = (lambda number, start: best) if best else partial(self._keys, order, query)
-            page = pages.page_of(order, size, query, find)
             results, self.seen = prepared.read(derived, page.rows, context)
             return page, results, True
-        shape, walk = asked.shape(context), self._walk(asked, order, query)
-        if best:
-            walk = walk._replace(rows=walk.rows.filter(pk__in=[one.row for one in best]))
-        page = pages.page(walk._replace(rows=shapes.plan(shape, walk.rows)), size, query)
-        return page, [shape.to_representation(row) for row in page.rows], False
-
-    def _walk(self, asked: Selection, order: pages.Order, query: Query) -> pages.Walk:
-        """The rows of a query, with how well and where they match, if that is asked for."""
-        walk = self.walk(query.filters, order)
-        return walk._replace(rows=self._searched(walk.rows, asked, order, query.filters))
+        shape, keys = asked.shape(context), list(map(int, page.rows))
+        found = shapes.plan(shape, self._searched(self.get_queryset(), asked, order, query.filters)).in_bulk(keys)
+        # one that is gone belonged to a load before: `dispatch` sees that and asks anew
+        return page, [shape.to_representation(found[key]) for key in keys if key in found], False
 
     def _keys(self, order: pages.Order, query: Query, number: int, start: pages.Start) -> Sequence[pages.Found]:
         """The keys of the first so many rows of a query."""

@@ -22,7 +22,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 PLAN: dict[str, Any] = json.loads(Path(os.environ["BENCH_PLAN"]).read_text())
 DETAIL = "/api/v1/statements/"
 JSON = (b"content-type", b"application/json")
-# the session of the API; its keys are planned once too, as nothing here depends on who the actor is
+# the session of the API, as far as it matters here; keys are planned once too: nothing depends on who the actor is
 SESSION = "-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan -c jit=off"
 
 

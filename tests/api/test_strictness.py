@@ -611,6 +611,14 @@ def test_a_query_that_was_right_in_one_format_is_read_anew_in_another(api: Api) 
         assert_problem(refused, 400, "invalid-value", reasons=[("bom", "not_in_this_format")], api=api)
 
 
+def test_an_address_is_not_taken_for_another_with_a_question_mark_elsewhere(api: Api) -> None:
+    record = f"events/{example('events')}"
+    for _ in range(2):
+        api(f"{record}%3Fa=1?fields=id", expect=404)
+        refused = api(f"{record}?a=1?fields=id", expect=400)
+        assert_problem(refused, 400, "unknown-parameter", reasons=[("a", "unknown_parameter")], api=api)
+
+
 def test_what_was_understood_is_not_read_again_and_what_was_refused_is(api: Api) -> None:
     with mock.patch.object(params, "read", wraps=params.read) as read:
         answers = [api(f"{name}?page_size=3").body for name in ("events", "statements") * 2]
