@@ -146,6 +146,8 @@ class Endpoint(viewsets.GenericViewSet):
 
     def refusals(self, query: Query) -> Iterable[QueryError]:
         """What is wrong with a query whose parameters are right one by one."""
+        if not query.pairs:
+            return ()
         return [*self._doing_nothing(query), *selection.contradictions(self.selectable(self.action), query)]
 
     def selectable(self, action: str) -> Profile | None:
@@ -154,8 +156,6 @@ class Endpoint(viewsets.GenericViewSet):
 
     def _doing_nothing(self, query: Query) -> Iterator[QueryError]:
         """Of what is not said as by default, that which changes nothing in this format, or without another one."""
-        if not query.pairs:
-            return
         specs: dict[str, filters.Filter | Parameter] = {
             **self.filters(self.action),
             **{one.name: one for one in self.known_parameters(self.action)},

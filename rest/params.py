@@ -85,9 +85,11 @@ def address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def read(
-    path: str, pairs: list[tuple[str, str]], filters: Mapping[str, Filter], parameters: Iterable[Parameter]
+    path: str, pairs: list[tuple[str, str]], filters: Mapping[str, Filter], parameters: Sequence[Parameter]
 ) -> Query:
     """The query, or a Problem that names every wrong parameter and gives an address that works in `try`."""
+    if not pairs and not any(parameter.required for parameter in parameters):
+        return Query(path, pairs)
     known = {parameter.name: parameter for parameter in parameters}
     looked_up: LookedUp = {}
     if len(pairs) > MAX_VALUES:

@@ -22,6 +22,7 @@ from rest import (
     hints,
     keys,
     pages,
+    plain,
     prepared,
     remembered,
     renderers,
@@ -80,6 +81,11 @@ class Collection(Endpoint):
     noun = "records"
     example_id = ""
     coordinates: ClassVar[tuple[str, str] | None] = None
+
+    @classmethod
+    def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
+        usual = super().as_view(actions, **initkwargs)
+        return plain.view(usual, cls) if actions and actions.get("get") == "retrieve" else usual
 
     def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
         if action in ("list", "facets"):

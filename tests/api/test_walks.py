@@ -25,6 +25,17 @@ ASKED = [
     "military-postures?actor_country=USA",
     "sanctions-threats?target=russia",
     "diplomatic-contacts?actor_country=FRA",
+    "events?date__lte=2022-01",
+    "events?date__gte=2021-12&date__lte=2022-01-24",
+    "events?date__gte=2022-01-20&date__lte=2022-01-28&kind=statement",
+    "events?date__lte=2022-01-28&q=troops",
+    "events?date__lte=2022-01-28&first_reported__lte=2022-01-28",
+    "events?date__gte=2014&date__lte=2022-01-24&actor=russia",
+    "statements?date__gte=2022-01&date__lte=2022-01-27",
+    "statements?date__lte=2022-01-27&statement_type=accuse",
+    "military-postures?date__lte=2021-12",
+    "sanctions-threats?date__gte=2021-11&date__lte=2022-01-25",
+    "diplomatic-contacts?date__gte=2022-01-25&date__lte=2022-01-26",
 ]
 
 

@@ -13,7 +13,7 @@ Pairs = list[tuple[str, str]]
 
 
 def read(collection: str, pairs: Pairs) -> Query:
-    return params.read(f"/api/v1/{collection}", pairs, filters(collection), parameters(collection).values())
+    return params.read(f"/api/v1/{collection}", pairs, filters(collection), list(parameters(collection).values()))
 
 
 def attempt(collection: str, pairs: Pairs) -> Query | Problem:
