@@ -132,8 +132,8 @@ class Event(Record):
             models.UniqueConstraint(fields=["id", "kind", "date"], name="event_kind_and_date"),
         ]
         indexes = [
-            # GET /events by date, both ways, and its keyset pages
-            models.Index(fields=["date", "slug"], name="event_by_date"),
+            # GET /events by date, both ways, and its keyset pages: all that their keys need; first_reported__lte=
+            models.Index(fields=["date", "slug"], include=["id", "first_reported"], name="event_by_date"),
             # kind=, crisis=, place= by date, both ways
             models.Index(fields=["kind", "date", "slug"], name="event_by_kind"),
             models.Index(fields=["crisis", "date", "slug"], name="event_by_crisis"),
