@@ -16,6 +16,7 @@ from rest import cache, compiled, prepared, problems, selection
 from rest.params import LONGEST_ADDRESS, Query
 from rest.renderers import preferred
 
+ALLOW = "GET, HEAD"
 View = Callable[..., HttpResponseBase]
 
 
@@ -25,9 +26,11 @@ def view(usual: View, collection: Any) -> View:
     @functools.wraps(usual)
     def answering(request: HttpRequest, **named: str) -> HttpResponseBase:
         try:
-            found = _record(collection, request, named[collection.lookup_url_kwarg]) if _is_plain(request) else None
+            slug = named[collection.lookup_url_kwarg]
+            found: HttpResponse | None = _record(collection, request, slug) if _is_plain(request) else None
         except Exception as error:
-            return problems.from_exception(error, request.path).response()
+            found = problems.from_exception(error, request.path).response()
+            found["Allow"] = ALLOW
         return found or usual(request, **named)
 
     return answering
@@ -54,7 +57,7 @@ def _record(collection: Any, request: HttpRequest, slug: str) -> HttpResponse | 
     if not found or load != dataset.load:
         return None
     answer = HttpResponse(found[0], content_type=cache.JSON)
-    answer["Allow"] = "GET, HEAD"
+    answer["Allow"] = ALLOW
     cache.mark(answer, cache.etag(request, dataset.mark, cache.JSON))
     answer["X-Dataset-Version"] = dataset.version
     return answer

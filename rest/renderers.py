@@ -1,5 +1,6 @@
 """The formats: JSON for a page or a record, NDJSON and CSV for a whole result."""
 
+import contextlib
 import csv
 import io
 import itertools
@@ -112,6 +113,14 @@ def _not_available(asked: str, there: Sequence[str]) -> Problem:
     return Problem(406, "not-acceptable", detail, [error])
 
 
+def _ranges(accept: str) -> Iterator[MediaType]:
+    for part in accept.split(",")[:MOST_RANGES]:
+        # one that cannot be read, as its parameter is in a charset that is none, asks for nothing
+        with contextlib.suppress(ValueError, LookupError):
+            if part.strip():
+                yield MediaType(part)
+
+
 @lru_cache(maxsize=256)  # programs send few different ones
 def preferred(accept: str, there: tuple[str, ...]) -> tuple[int, str] | None:
     """Which media type an `Accept` prefers, and that media type as it asks for it (RFC 9110, 12.5.1).
@@ -119,7 +128,7 @@ def preferred(accept: str, there: tuple[str, ...]) -> tuple[int, str] | None:
     Of each media type the most specific range counts, also where it says no (`q=0`); then the higher quality, the more
     specific range and the order sent decide.
     """
-    ranges = [MediaType(part) for part in accept.split(",")[:MOST_RANGES] if part.strip()]
+    ranges = list(_ranges(accept))
     candidates = []
     for at, media_type in enumerate(there):
         matching = [(one.specificity, -nth) for nth, one in enumerate(ranges) if one.match(media_type)]

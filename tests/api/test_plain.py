@@ -54,11 +54,20 @@ def test_what_is_asked_otherwise_goes_the_usual_way(api: Api, query: str, header
     assert shorter(api, address, method="head") is None
 
 
+@pytest.mark.parametrize("range", ["a/b; a*=nosuch'x'%41", "*/*; a*=idna'x'%ff", "a/b; a*=undefined'x'%41"])
+@pytest.mark.parametrize(
+    "address", ["statements", "statements?q=nato", f"statements/{example('statements')}", "dataset"]
+)
+def test_a_range_of_accept_in_a_charset_that_is_none_asks_for_nothing(api: Api, address: str, range: str) -> None:
+    assert api(address, headers={"Accept": f"application/json, {range}"}).body == api(address).body
+    assert_problem(api(address, headers={"Accept": range}, expect=406), 406, "not-acceptable")
+
+
 def test_what_is_not_there_is_said_as_ever(api: Api) -> None:
     for name in ("no-such-record", "a%00b", "x" * 9000, "\U0001f1fa" * 700):
         address = f"statements/{name}"
         answer, other = api(address, expect=None), usual(api, address, expect=None)
-        assert (answer.status, answer.body) == (other.status, other.body)
+        assert (answer.status, answer.body, dict(answer.headers)) == (other.status, other.body, dict(other.headers))
         assert answer.status in (404, 414)
 
 
@@ -84,5 +93,8 @@ def test_a_database_that_does_not_answer_is_asked_once(api: Api) -> None:
         refused = api(address, expect=503)
         assert rows.call_count == 1
     body = assert_problem(refused, 503, "unavailable")
+    with broken:
+        other = usual(api, address, expect=503)
+    assert (refused.body, dict(refused.headers)) == (other.body, dict(other.headers))
     assert refused.headers["Retry-After"] == "5"
     assert "secret" not in str(body)
