@@ -52,8 +52,8 @@ def again(collection: str, slug: str) -> Breaking:
     return lambda world: world.records[collection].append(dict(world.find(slug)))
 
 
-def figure(comparator: str, low: int | None, high: int | None, best: int | None = None) -> dict[str, Any]:
-    return w.quantity("so many", comparator, low, high, best=best, unit="personnel", as_of=None)
+def figure(label: str, comparator: str, low: int | None, high: int | None, best: int | None = None) -> dict[str, Any]:
+    return w.quantity(label, comparator, low, high, best=best, unit="personnel", as_of=None)
 
 
 def relate(slug: str, kind: str, to: str) -> Breaking:
@@ -137,19 +137,35 @@ BROKEN: list[tuple[Breaking, str, str, str]] = [
     (put(T, "instruments.0.evidence", [4]), T, "instruments.0.evidence.0", "the record has 1 pieces"),
     (put(C, "figures", [{**INJURED, "evidence": [2]}]), C, "figures.0.evidence.0", "the record has 1 pieces"),
     # figures
-    (put(P, "strength", figure("at_most", 1, 300)), P, "strength.min", "is null for at_most"),
-    (put(P, "strength", figure("at_most", None, None)), P, "strength.max", "is missing for at_most"),
-    (put(P, "strength", figure("less_than_near", 1, 300)), P, "strength.min", "is null for less_than_near"),
-    (put(P, "strength", figure("more_than", 1, 300)), P, "strength.max", "is null for more_than"),
-    (put(P, "strength", figure("at_least", None, None)), P, "strength.min", "is missing for at_least"),
-    (put(P, "strength", figure("exact", 1, 2)), P, "strength.max", "equals min for exact, 1"),
-    (put(P, "strength", figure("approx", None, None)), P, "strength.best", "is missing for approx"),
-    (put(P, "strength", figure("approx", 5, None, 5)), P, "strength.min", "the value is best"),
-    (put(P, "strength", figure("qualitative", None, None, 5)), P, "strength.best", "is null for qualitative"),
-    (put(P, "strength", figure("at_most", None, 300, 400)), P, "strength.best", "lies within min and max"),
+    (put(P, "strength", figure("up to 300", "at_most", 1, 300)), P, "strength.min", "is null for at_most"),
+    (put(P, "strength", figure("up to 300", "at_most", None, None)), P, "strength.max", "is missing for at_most"),
+    (put(P, "strength", figure("nearly 300", "less_than_near", 1, 300)), P, "strength.min", "is null for less_than"),
+    (put(P, "strength", figure("nearly 9", "less_than_near", None, 9, 9)), P, "strength.best", "is null for less_than"),
+    (put(P, "strength", figure("over 1", "more_than", 1, 300)), P, "strength.max", "is null for more_than"),
+    (put(P, "strength", figure("over 1", "more_than", 1, None, 1)), P, "strength.best", "is null for more_than"),
+    (put(P, "strength", figure("at least 1", "at_least", None, None)), P, "strength.min", 'the label "at least 1"'),
+    (put(P, "strength", figure("1", "exact", 1, 2)), P, "strength.max", 'is 1 for the label "1"'),
+    (put(P, "strength", figure("1", "exact", 1, 1, 2)), P, "strength.best", 'is 1 for the label "1"'),
+    (put(P, "strength", figure("about 5", "approx", None, None)), P, "strength.best", "is missing for approx"),
+    (put(P, "strength", figure("about 5", "approx", 5, None, 5)), P, "strength.min", "is null for approx"),
+    (put(P, "strength", figure("many", "qualitative", None, None, 5)), P, "strength.best", "is null for qualitative"),
+    (put(P, "strength", figure("from 9 to 5", "change", 9, None)), P, "strength.min", "is null for change"),
+    (put(P, "strength", figure("up to 300", "at_most", None, 300, 40)), P, "strength.best", "is 300 for the label"),
+    (put(P, "strength", figure("300", "at_most", None, 300)), P, "strength.comparator", "is exact for the label"),
+    (put(P, "strength", figure("many", "exact", 9, 9)), P, "strength.comparator", "is qualitative for the label"),
+    (put(P, "strength", figure("9", "qualitative", None, None)), P, "strength.comparator", "is exact for the label"),
+    (put(P, "strength", figure("a third", "exact", 3, 3)), P, "strength.label", "write it in digits"),
+    (put(P, "strength.label", "up to 3,000", "strength.best", None), P, "strength.max", "is 3000 for the label"),
+    (put(C, "duration.label", "nearly two hours"), C, "duration.max", 'is 120 for the label "nearly two hours"'),
     (put(C, "duration.min", 1), C, "duration.min", "is null for less_than_near"),
-    (put(P, "evidence.1.figure.max", 301), P, "evidence.1.figure.max", "equals min for exact"),
+    (put(P, "evidence.1.figure.max", 301), P, "evidence.1.figure.max", 'is 300 for the label "300"'),
+    (put(P, "evidence.0.figure.label", "over 300"), P, "evidence.0.figure.comparator", "is more_than for the label"),
+    (put(P, "evidence.1.figure.unit", "boat"), P, "evidence.1.figure.unit", "is personnel, the unit of the record's"),
+    (put(C, "evidence.0.figure", w.quantity("up to an hour", "at_most", None, 1)), C, "evidence.0.figure.max", "is 60"),
     (put(O, "figures.0.best", None), O, "figures.0.best", "is missing for approx"),
+    (put(O, "figures.0.label", "about 120"), O, "figures.0.best", 'is 120 for the label "about 120"'),
+    (drop(O, "figures.0.unit"), O, "figures.0.unit", "is missing"),
+    (put(P, "strength.unit", None), P, "strength.unit", "is null, not a text"),
     (put(P, "figures", [{**INJURED, "measure": "strength"}]), P, "figures.0.measure", "a field of its own"),
     (put(T, "evidence.0.figure", w.quantity("1", "exact", 1, 1)), T, "evidence.0.figure", "that names evidence 1"),
     (put(O, "evidence.0.figure.measure", "age"), O, "evidence.0.figure", "an entry of measure age of figures"),

@@ -107,10 +107,10 @@ def test_figures_that_cannot_both_hold_are_contested(world, loaded):
 
 def test_figures_of_two_days_are_a_series(world, loaded):
     earlier = world.find(w.HURT)["figures"][0]
-    later = {**earlier, "best": 30, "as_of": "2022-03-09", "evidence": [2]}
+    later = {**earlier, "label": "about 30", "best": 30, "as_of": "2022-03-09", "evidence": [2]}
     world.find(w.HURT)["figures"].append(later)
     world.find(w.HURT)["evidence"].append(
-        w.evidence(w.EVENING, "Reuters", figure=w.quantity("30", "approx", None, None, best=30))
+        w.evidence(w.EVENING, "Reuters", figure=w.quantity("about 30", "approx", None, None, best=30))
     )
     loaded()
     assert event(w.HURT).disagreement == "none"

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from actors import choices as actor_choices
 from actors.filtersets import ActorFilters
 from crisisapi import env
+from dataset import labels
 from dataset.checks.forms import FORMS
 from dataset.checks.shapes import Fields, Maybe, Several, Shape
 from events import choices, filtersets, vocabularies
@@ -206,6 +207,16 @@ def test_every_rule_of_dating_has_its_row_in_the_codebook() -> None:
     assert {f"| `{rule}` |" for rule in choices.DatingRule.values} <= set(
         re.findall(r"^\| `\w+` \|", dates, re.MULTILINE)
     )
+
+
+def test_the_words_beside_a_number_are_those_of_the_codebook() -> None:
+    quantities = text_of(CODEBOOK).partition("\n## Quantities")[2].partition("\n## ")[0]
+    lines = [line for line in quantities.splitlines() if line.startswith("| `")]
+    rows = [cells for line in lines if len(cells := [cell.strip() for cell in line.strip("|").split("|")]) == 3]
+    beside = (labels.BEFORE, labels.BEHIND)
+    wanted = [[f"`{one}`", *(", ".join(words.get(one, ())) for words in beside)] for one in labels.BEFORE]
+    assert rows == wanted
+    assert labels.BEHIND.keys() <= labels.BEFORE.keys()
 
 
 def test_the_records_and_documents_that_the_codebook_names_exist() -> None:
