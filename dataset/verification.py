@@ -1,6 +1,7 @@
 """Holding the fixtures against the documents: every hash, span, quoted word and name mention.
 
-Needs no database. It says nothing about the coding, only that the words are where the fixtures say.
+Needs no database. It says nothing about the coding, only that the words are where the fixtures say, and that no name
+of an actor stands anywhere else in a document whose sentences are counted.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from pathlib import Path as File
 from typing import Any
 
 from dataset import sentences, texts
+from dataset.coverage import names
 from dataset.fixtures import Entry
 from dataset.layout import COVERAGE, EVENTS
 from dataset.problems import Path, Problem
@@ -55,6 +57,7 @@ def verify(entries: Sequence[Entry], documents: Mapping[str, bytes]) -> Verifica
         else:
             continue
         found.failures += [entry.problem(path, message) for path, message in checks]
+    found.failures += _unlisted(entries, held, found.counts)
     found.failures.sort()
     return found
 
@@ -92,6 +95,9 @@ def _sentences(data: dict[str, Any], text: str, count: Counter[str]) -> Iterator
     for at, one in enumerate(data["reasons"]):
         count["reasons"] += 1
         yield from _locator(("reasons", at), one, text)
+    for at, one in enumerate(data["unlisted_names"]):
+        if (one["start"], one["end"]) not in names.occurrences(one["text"], text):
+            yield ("unlisted_names", at), f"“{one['text']}” is no word or words there"
 
 
 def _locator(path: Path, one: dict[str, Any], text: str) -> Iterator[Failure]:
@@ -110,6 +116,31 @@ def _mentions(data: dict[str, Any], held: Mapping[str, str], counts: Counts) -> 
             counts[mention["document"]]["names"] += 1
             if text[mention["start"] : mention["end"]] != name["text"]:
                 yield ("names", at, "mentions", number), f"is not “{name['text']}” there"
+
+
+def _unlisted(entries: Sequence[Entry], held: Mapping[str, str], counts: Counts) -> Iterator[Problem]:
+    """Every name of an actor that stands in a document is a mention, lies within one, or has a reason why not."""
+    known = names.names(entries)
+    for entry in entries:
+        if entry.collection != COVERAGE or (text := held.get(entry.id)) is None:
+            continue
+        listed = names.mentions(known, entry.id)
+        reasons = {(one["start"], one["end"]) for one in entry.data["unlisted_names"]}
+        for name in {one.text: one for one in reversed(known)}.values():
+            for extent in names.occurrences(name.text, text):
+                counts[entry.id]["occurrences of names"] += 1
+                if extent not in reasons and not names.holding(extent, listed):
+                    yield _not_listed(name, entry.id, extent)
+
+
+def _not_listed(name: names.Name, document: str, extent: sentences.Extent) -> Problem:
+    start, end = extent
+    return name.actor.problem(
+        ("names", name.number, "mentions"),
+        f"stands in {document} from {start} to {end} as well; add this mention or, under unlisted_names in "
+        f"{COVERAGE}.yaml, a reason why it is none",
+        name.text,
+    )
 
 
 def _event(data: dict[str, Any], held: Mapping[str, str], counts: Counts) -> Iterator[Failure]:

@@ -12,7 +12,7 @@ from events.models import Place
 from rest.endpoint import Endpoint
 from rest.schema import Operation
 from rest.vocabulary import Vocabulary
-from sources.choices import Basis, CoverageReason
+from sources.choices import Basis, CoverageReason, UnlistedNameReason
 
 # Where a list is used, as the fields and filters call it.
 LISTS: dict[str, type[Vocabulary]] = {
@@ -63,6 +63,7 @@ LISTS: dict[str, type[Vocabulary]] = {
     "plover_sector": actor_choices.PloverSector,
     "document_basis": Basis,
     "coverage_reason": CoverageReason,
+    "unlisted_name_reason": UnlistedNameReason,
 }
 
 

@@ -34,3 +34,21 @@ class CoverageReason(Vocabulary):
         "The narrator interprets; no act is reported. A note says why.",
         "Comment of the narrator",
     )
+
+
+class UnlistedNameReason(Vocabulary):
+    """Why a name in a document is no mention of its actor: our own list; the first that fits, from above."""
+
+    BOILERPLATE = "boilerplate", "Belongs to the page and not to the text: an advertisement, a link.", "Boilerplate"
+    PART_OF_NAME = (
+        "part_of_name",
+        "Is part of another name: of a place, an occasion, a company, an account, a hash tag.",
+        "Part of another name",
+    )
+    TITLE_BESIDE_NAME = (
+        "title_beside_name",
+        "Is a title beside the name of whoever bears it, and stands for nobody by itself.",
+        "Title beside a name",
+    )
+    PLACE = "place", "Is where something is or goes, and not the state or body that is called so.", "Place"
+    OTHER_SENSE = "other_sense", "Means somebody or something else that is called so. A note says what.", "Other sense"

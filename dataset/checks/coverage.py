@@ -6,10 +6,11 @@ from typing import Any
 
 from dataset.checks.registry import Record, World, check
 from dataset.checks.shapes import Fault
-from dataset.coverage import MOST_SENTENCES, measure
+from dataset.coverage import MOST_SENTENCES, measure, names
 from dataset.coverage.reasons import MAY_REPEAT, MUST_REPEAT
 from dataset.layout import COVERAGE, EVENTS
-from sources.choices import CoverageReason
+from dataset.problems import did_you_mean
+from sources.choices import CoverageReason, UnlistedNameReason
 
 
 @check(COVERAGE, reads=("id", "sentences", "sentence_count"))
@@ -59,6 +60,36 @@ def reasons_say_what_they_must(record: Record, world: World) -> Iterator[Fault]:
         for number, slug in enumerate(one["repeats"]):
             if not _is_told_in(world, slug, record["id"]):
                 yield ("reasons", at, "repeats", number), "has no evidence in this document to be repeated"
+
+
+@check(COVERAGE, reads=("id", "unlisted_names"))
+def unlisted_names_are_names_that_no_mention_lists(record: Record, world: World) -> Iterator[Fault]:
+    known = names.names(world.entries)
+    words = {name.text for name in known}
+    listed = names.mentions(known, record["id"])
+    for at, one in enumerate(record["unlisted_names"]):
+        here = ("unlisted_names", at)
+        if one["text"] not in words:
+            yield (*here, "text"), f"is no name of an actor{did_you_mean(one['text'], words)}"
+        elif held := names.holding((one["start"], one["end"]), listed):
+            mention = f"{held.start} to {held.end} is a mention of {held.name.actor.id}, as “{held.name.text}”"
+            yield (*here, "start"), f"{mention}; take this entry out"
+        if one["reason"] == UnlistedNameReason.OTHER_SENSE and one["note"] is None:
+            yield (*here, "note"), f"says, for {one['reason']}, what is meant"
+
+
+@check(COVERAGE, reads=("id", "unlisted_names"))
+def unlisted_names_are_in_order(record: Record, world: World) -> Iterator[Fault]:
+    characters = world.number("documents", record["id"], "characters")
+    for at, one in enumerate(record["unlisted_names"]):
+        length = len(one["text"])
+        if one["end"] != one["start"] + length:
+            yield ("unlisted_names", at, "end"), f"the name has {length} characters: end is {one['start'] + length}"
+        elif characters is not None and one["end"] > characters:
+            yield ("unlisted_names", at, "end"), f"the document has {characters} characters"
+    for at, (before, now) in enumerate(pairwise(record["unlisted_names"]), start=1):
+        if (now["start"], now["end"]) <= (before["start"], before["end"]):
+            yield ("unlisted_names", at, "start"), "is out of order or stands twice: sort by start, then by end"
 
 
 def _is_told_in(world: World, slug: str, document: str) -> bool:

@@ -23,7 +23,7 @@ from dataset.checks.shapes import (
 from dataset.layout import COVERAGE
 from events import choices as c
 from events.codes import CAMEO, MID, PLOVER, PLOVER_MODES
-from sources.choices import Basis, CoverageReason
+from sources.choices import Basis, CoverageReason, UnlistedNameReason
 
 PHRASE = Text(words=8)  # a document's own words are quoted no further than this
 NOTES = Several(Text())
@@ -330,7 +330,20 @@ COVERAGE_FORM = Fields(
                 }
             )
         ),
-    }
+    },
+    {
+        "unlisted_names": Several(
+            Fields(
+                {
+                    "text": Text(),
+                    "start": Whole(),
+                    "end": Whole(low=1),
+                    "reason": Code(UnlistedNameReason),
+                    "note": Maybe(Text()),
+                }
+            )
+        ),
+    },
 )
 
 # Of every record that has an id of its own: the ids that it had in releases before.

@@ -14,16 +14,18 @@ WIDTH = 118
 HEAD = """\
 # Where the sentences of each document stand, and for each that is not covered by evidence a reason why.
 # `manage.py coding_coverage DIR --write` writes the sentences and keeps the reasons, which are written by hand.
+# `unlisted_names`, by hand as well, are names of actors in the document that are no mentions, with the reason why.
 """
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A document's sentences, and the reasons as the file has them."""
+    """A document's sentences, and the reasons and unlisted names as the file has them."""
 
     document: str
     sentences: Sequence[Extent]
     reasons: Sequence[dict[str, Any]]
+    unlisted_names: Sequence[dict[str, Any]] = ()
 
 
 def write(folder: File, documents: Iterable[Counted]) -> None:
@@ -47,6 +49,14 @@ def _document(one: Counted) -> str:
             lines.append(f"    {sign} {name}: {reason[name]}")
             sign = " "
         lines += [f"      repeats: [{', '.join(reason['repeats'])}]", f"      note: {_note(reason['note'])}"]
+    if one.unlisted_names:
+        lines.append("  unlisted_names:")
+    for unlisted in one.unlisted_names:
+        lines += [
+            f"    - text: {json.dumps(unlisted['text'], ensure_ascii=False)}",
+            *(f"      {field}: {unlisted[field]}" for field in ("start", "end", "reason")),
+            f"      note: {_note(unlisted['note'])}",
+        ]
     return "\n".join(lines) + "\n"
 
 

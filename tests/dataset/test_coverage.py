@@ -5,7 +5,6 @@ from io import StringIO
 from typing import Any
 
 import pytest
-import yaml
 from django.conf import settings as project
 from django.core.management import CommandError, call_command
 
@@ -13,43 +12,10 @@ from dataset import fixtures
 from dataset.checks import problems
 from dataset.coverage import measure
 from dataset.load import load, read
-from sources.choices import CoverageReason
+from sources.choices import CoverageReason, UnlistedNameReason
 from tests.client import Api
 from tests.dataset import world as w
-from tests.dataset.world import World
-
-SENTENCES = {
-    w.MORNING: [
-        "Strait closed?",
-        "On Monday, March 7, Anna Berg, the Estonian president, said in Tallinn that “no ship will pass”.",
-        "She put up to 300 sailors on alert and spoke by telephone with Jānis Ozols for nearly an hour.",
-        "Latvia will answer with a ban on imports.",
-        "With AFP",
-    ],
-    w.EVENING: [
-        "Anna Berg repeated: “no ship” — 300 sailors are ready.",
-        "About 12 fishermen were hurt on Tuesday.",
-        "Berg and Ozols talk again on Wednesday.",
-        "With AFP and Reuters",
-    ],
-}
-CREDIT = {w.MORNING: "With AFP", w.EVENING: "With AFP and Reuters"}
-Coverage = dict[str, dict[str, Any]]
-
-
-def extent(document: str, words: str) -> list[int]:
-    place = w.span(document, words)
-    return [place["start"], place["end"]]
-
-
-def reason(document: str, words: str, why: str, repeats: list[str] | None = None, note: str | None = None) -> Any:
-    place = {name: found for name, found in w.span(document, words).items() if name != "document"}
-    return {**place, "reason": why, "repeats": repeats or [], "note": note}
-
-
-def counted(document: str, *reasons: Any) -> dict[str, Any]:
-    sentences = [extent(document, words) for words in SENTENCES[document]]
-    return {"id": document, "sentence_count": len(sentences), "sentences": sentences, "reasons": list(reasons)}
+from tests.dataset.world import CREDIT, HEADLINE, SENTENCES, Coverage, World, counted, extent, reason
 
 
 @pytest.fixture
@@ -61,14 +27,10 @@ def coverage() -> Coverage:
 @pytest.fixture
 def write(world: World, coverage: Coverage) -> Callable[[], Any]:
     def act() -> Any:
-        folder = world.write()
-        (folder / "coverage.yaml").write_text(yaml.dump(list(coverage.values()), Dumper=w.Dumper, allow_unicode=True))
-        return folder
+        world.coverage = coverage
+        return world.write()
 
     return act
-
-
-HEADLINE = reason(w.MORNING, "Strait closed?", "headline_or_subhead", note="Says not by whom.")
 
 
 @pytest.fixture
@@ -302,7 +264,8 @@ def test_wrong_sentences_are_found_in_the_document(coverage, write, run):
 def test_right_sentences_and_reasons_are_verified(run):
     status, told = run(command="verify_evidence")
     assert status == 0
-    assert f"{w.EVENING}: 4 figures of the file, 1 names, 1 reasons, 4 sentences, 4 spans, 1 wordings\n" in told
+    counts = "4 figures of the file, 1 names, 1 occurrences of names, 1 reasons, 4 sentences, 4 spans, 1 wordings"
+    assert f"{w.EVENING}: {counts}\n" in told
 
 
 def test_another_file_than_the_described_one_is_refused(world, run, tmp_path):
@@ -370,14 +333,12 @@ def test_every_sentence_of_the_dataset_is_accounted_for(api: Api):
 
 
 def test_the_page_on_coverage_has_the_numbers_of_the_file():
-    entries, _ = read(project.FIXTURES_DIR)
+    coverage = [entry.data for entry in read(project.FIXTURES_DIR)[0] if entry.collection == "coverage"]
     page = (project.BASE_DIR / "docs" / "coding" / "coverage.md").read_text(encoding="utf-8")
-    for entry in entries:
-        if entry.collection == "coverage":
-            sentences, reasons = entry.data["sentence_count"], len(entry.data["reasons"])
-            assert f"| `{entry.id}` | {sentences} | {sentences - reasons} | {reasons} |" in page
-    for why in CoverageReason:
-        number = sum(
-            one["reason"] == why for entry in entries if entry.collection == "coverage" for one in entry.data["reasons"]
-        )
-        assert f"| `{why}` | {number} |" in page
+    for one in coverage:
+        sentences, reasons = one["sentence_count"], len(one["reasons"])
+        assert f"| `{one['id']}` | {sentences} | {sentences - reasons} | {reasons} |" in page
+    for codes, field in ((CoverageReason, "reasons"), (UnlistedNameReason, "unlisted_names")):
+        for why in codes:
+            number = sum(given["reason"] == why for one in coverage for given in one[field])
+            assert f"| `{why}` | {number} |" in page

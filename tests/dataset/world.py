@@ -1,4 +1,4 @@
-"""A tiny world: two invented news texts and the fixtures coded from them, one record of every kind.
+"""A tiny world: two invented news texts, the fixtures coded from them, one record of every kind, and their coverage.
 
 A test takes the world, breaks or changes one thing in it, and writes it to a folder of its own.
 """
@@ -425,12 +425,56 @@ RECORDS: dict[str, list[dict[str, Any]]] = {
 }
 
 
+SENTENCES = {
+    MORNING: [
+        "Strait closed?",
+        "On Monday, March 7, Anna Berg, the Estonian president, said in Tallinn that “no ship will pass”.",
+        "She put up to 300 sailors on alert and spoke by telephone with Jānis Ozols for nearly an hour.",
+        "Latvia will answer with a ban on imports.",
+        "With AFP",
+    ],
+    EVENING: [
+        "Anna Berg repeated: “no ship” — 300 sailors are ready.",
+        "About 12 fishermen were hurt on Tuesday.",
+        "Berg and Ozols talk again on Wednesday.",
+        "With AFP and Reuters",
+    ],
+}
+CREDIT = {MORNING: "With AFP", EVENING: "With AFP and Reuters"}
+Coverage = dict[str, dict[str, Any]]
+
+
+def extent(document: str, words: str) -> list[int]:
+    place = span(document, words)
+    return [place["start"], place["end"]]
+
+
+def reason(document: str, words: str, why: str, repeats: list[str] | None = None, note: str | None = None) -> Any:
+    place = {name: found for name, found in span(document, words).items() if name != "document"}
+    return {**place, "reason": why, "repeats": repeats or [], "note": note}
+
+
+def counted(document: str, *reasons: Any) -> dict[str, Any]:
+    sentences = [extent(document, words) for words in SENTENCES[document]]
+    return {"id": document, "sentence_count": len(sentences), "sentences": sentences, "reasons": list(reasons)}
+
+
+HEADLINE = reason(MORNING, "Strait closed?", "headline_or_subhead", note="Says not by whom.")
+
+
+def every_sentence() -> Coverage:
+    """The coverage of both texts, in which no sentence is forgotten."""
+    credits = {slug: reason(slug, words, "credit") for slug, words in CREDIT.items()}
+    return {MORNING: counted(MORNING, dict(HEADLINE), credits[MORNING]), EVENING: counted(EVENING, credits[EVENING])}
+
+
 class World:
     """The records, to be changed at will, and where they are written to."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.records = deepcopy(RECORDS)
+        self.coverage: Coverage = {}  # by document; without it, there is no such file
 
     def find(self, slug: str) -> dict[str, Any]:
         """A record, by its id."""
@@ -442,11 +486,17 @@ class World:
 
     def write(self) -> Path:
         """Write the fixtures, every event to the file of March."""
+
+        def dumped(records: list[dict[str, Any]]) -> str:
+            return str(yaml.dump(records, Dumper=Dumper, allow_unicode=True, sort_keys=False))
+
         for collection in COLLECTIONS:
             name = f"{collection}/2022-03.yaml" if collection in EVENTS else f"{collection}.yaml"
             file = self.folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(yaml.dump(self.records[collection], Dumper=Dumper, allow_unicode=True, sort_keys=False))
+            file.write_text(dumped(self.records[collection]))
+        if self.coverage:
+            (self.folder / "coverage.yaml").write_text(dumped(list(self.coverage.values())))
         return self.folder
 
     def write_documents(self, folder: Path) -> Path:

@@ -138,7 +138,7 @@ def _read_but_coverage(folder: Path) -> list[Entry]:
     ]
     if faults:
         raise FixtureErrors([*faults, *checks.problems(rest)])
-    return [*checks.checked(rest), *coverage]
+    return [*checks.checked(rest), *(entry.with_data(COVERAGE_FORM.filled(entry.data)) for entry in coverage)]
 
 
 def _texts(folder: Path, documents: Sequence[Entry]) -> tuple[dict[str, str], list[Problem]]:
@@ -168,4 +168,5 @@ def _counted(slug: str, text: str, entry: Entry | None, entries: Sequence[Entry]
         words = text[slice(*extent)]
         return one is not None and one["sha256"] == texts.digest(words) and not measure.covered(extent, spans)
 
-    return Counted(slug, extents, [reasons[extent] for extent in extents if applies(extent)])
+    kept = [reasons[extent] for extent in extents if applies(extent)]
+    return Counted(slug, extents, kept, entry.data["unlisted_names"] if entry else [])
