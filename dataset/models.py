@@ -14,7 +14,7 @@ class LoadedDataset(models.Model):
     released = models.DateField(null=True, help_text="Day of the release; null between releases.")
     content_hash = models.TextField(help_text="SHA-256 over the hashes of all records.")
     counts = models.JSONField(help_text="Records per collection.")
-    releases = models.JSONField(help_text="All releases: version, date, number of records.")
+    releases = models.JSONField(help_text="All releases: version, date, number of records, whether verified.")
     collections = models.JSONField(default=dict, help_text="Number and hash of the records of each collection.")
     basis = models.TextField(default="", help_text="Of which code and which release files the known ids are made.")
 

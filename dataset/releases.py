@@ -1,10 +1,11 @@
 """Releases of the dataset: which records each had, by the hash of their content.
 
-`fixtures/releases/<version>.json` is {"version", "date", "records": {"statements/<id>": hash, ...}, "answers": {the
-same names: hash}}. `records` are the hashes of the entries. The version of what lies in the fixtures, and the version
-in which a record last changed, are functions of them, so two machines with the same files cite the same version.
-`answers` are the hashes of the records as the API gave them, with the parts that follow from other entries: who holds a
-copy learns from them what has changed.
+`fixtures/releases/<version>.json` is {"version", "date", "verified", "records": {"statements/<id>": hash, ...},
+"answers": {the same names: hash}}. `verified` says whether the entries were held against the documents before they were
+released; a file without it does not say. `records` are the hashes of the entries. The version of what lies in the
+fixtures, and the version in which a record last changed, are functions of them, so two machines with the same files
+cite the same version. `answers` are the hashes of the records as the API gave them, with the parts that follow from
+other entries: who holds a copy learns from them what has changed.
 """
 
 import datetime as dt
@@ -31,6 +32,7 @@ class Release:
     date: dt.date
     records: Mapping[str, str]
     answers: Mapping[str, str] = field(default_factory=dict)
+    verified: bool | None = None  # null where the file does not say
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,10 @@ def read(folder: File) -> tuple[list[Release], list[Problem]]:
 
 
 def _parsed(data: Any) -> Release:
-    if not isinstance(data, dict) or set(data) != set(PARTS):
-        raise ValueError(f"it has {', '.join(PARTS)}")
+    if not isinstance(data, dict) or set(data) - {"verified"} != set(PARTS):
+        raise ValueError(f"it has {', '.join(PARTS)} and, if that is known, verified")
+    if not isinstance(data.get("verified", False), bool):
+        raise ValueError("its verified is true or false, or left out where that is not known")
     if not isinstance(data["version"], str) or not VERSION.fullmatch(data["version"]):
         raise ValueError("its version has three numbers, such as 1.0.0")
     records, answers = data["records"], data["answers"]
@@ -126,7 +130,7 @@ def _parsed(data: Any) -> Release:
             raise ValueError("its records and answers are hashes by name")
     if set(answers) != set(records):
         raise ValueError("its answers are not those of its records")
-    return Release(data["version"], dt.date.fromisoformat(str(data["date"])), records, answers)
+    return Release(data["version"], dt.date.fromisoformat(str(data["date"])), records, answers, data.get("verified"))
 
 
 def order(version: str) -> tuple[int, ...]:
@@ -139,7 +143,7 @@ def fingerprint(releases: Iterable[Release]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def after(version: str, date: dt.date, standing: Standing) -> Standing:
+def after(version: str, date: dt.date, verified: bool, standing: Standing) -> Standing:
     """How the present records would stand if they were released so. Raises ReleaseError where that cannot be."""
     releases = standing.releases
     if not VERSION.fullmatch(version):
@@ -152,7 +156,7 @@ def after(version: str, date: dt.date, standing: Standing) -> Standing:
         raise ReleaseError(f"{version} is not greater than the newest release, {releases[-1].version}.")
     if releases and date < releases[-1].date:
         raise ReleaseError(f"{date} is before the newest release, {releases[-1].version} of {releases[-1].date}.")
-    release = Release(version, date, standing.hashes)
+    release = Release(version, date, standing.hashes, verified=verified)
     return Standing(version, date, standing.content_hash, standing.hashes, [*releases, release])
 
 
@@ -164,6 +168,7 @@ def save(folder: File, standing: Standing, answers: Mapping[str, str]) -> None:
     data = {
         "version": standing.version,
         "date": standing.released.isoformat(),
+        "verified": standing.releases[-1].verified,
         "records": dict(sorted(standing.hashes.items())),
         "answers": dict(sorted(answers.items())),
     }

@@ -18,7 +18,7 @@ from rest.compiled import Sql
 
 @dataclass(frozen=True)
 class Loaded:
-    """The loaded dataset; `released` is null between releases, `releases` have version, date and records.
+    """The loaded dataset; `released` is null between releases, `releases` have version, date, records and verified.
 
     `counts` are of all that was coded, `collections` the count and the hash of what the API gives as records, `load`
     is what tells one load from every other, also of the same dataset.
@@ -36,6 +36,11 @@ class Loaded:
     def mark(self) -> str:
         """What tells it from every other dataset."""
         return f"{self.version} {self.content_hash}"
+
+    @property
+    def verified(self) -> bool | None:
+        """Whether the release was verified; null between releases, and where its file does not say."""
+        return next((one.get("verified") for one in self.releases if one["version"] == self.version), None)
 
     def cite(self, query: str, address: str) -> str:
         """How to cite what a query found."""

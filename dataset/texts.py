@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as File
 
+FIRST_WORDS = 6
+
 
 class NoSuchDocument(Exception):
     """A document that cannot be read; the message says why."""
@@ -47,6 +49,12 @@ def text_of(file: File) -> str:
         raise NoSuchDocument(f"{file.name} is not UTF-8 at byte {error.start}.") from error
     except OSError as error:
         raise NoSuchDocument(f"{file.name} cannot be read: {error.strerror}.") from error
+
+
+def beginning(text: str) -> str:
+    """The first words, which are few enough to be shown."""
+    words = text.split()
+    return " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
 
 
 def digest(text: str) -> str:

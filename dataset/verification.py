@@ -12,7 +12,7 @@ from pathlib import Path as File
 from typing import Any
 
 from dataset import sentences, texts
-from dataset.coverage import names
+from dataset.coverage import measure, names
 from dataset.fixtures import Entry
 from dataset.layout import COVERAGE, EVENTS
 from dataset.problems import Path, Problem
@@ -27,11 +27,52 @@ class Verification:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     failures: list[Problem] = field(default_factory=list)
 
+    def __str__(self) -> str:
+        checks, documents = sum(count.total() for count in self.counts.values()), len(self.counts)
+        return f"{checks} checks in {documents} document{'' if documents == 1 else 's'}"
+
 
 def contents(entries: Sequence[Entry], folder: File) -> dict[str, bytes]:
     """The files of the documents (by id) that lie in a folder."""
     files = {one.id: folder / one.data["source_file"] for one in entries if one.collection == "documents"}
     return {slug: file.read_bytes() for slug, file in files.items() if file.is_file()}
+
+
+def missing(documents: Sequence[Entry], held: Mapping[str, bytes], folder: File) -> list[Problem]:
+    """The documents whose file is not in the folder."""
+    return [
+        one.problem(("source_file",), f"there is no such file in {folder}") for one in documents if one.id not in held
+    ]
+
+
+def verify_all(entries: Sequence[Entry], folder: File) -> Verification:
+    """Check all that a release needs: every document at hand, every word in its place, every sentence accounted for."""
+    documents = [entry for entry in entries if entry.collection == "documents"]
+    held = contents(documents, folder)
+    found = verify(entries, held)
+    found.failures = sorted([*found.failures, *missing(documents, held, folder), *_forgotten(entries, held)])
+    return found
+
+
+def _forgotten(entries: Sequence[Entry], documents: Mapping[str, bytes]) -> Iterator[Problem]:
+    """The sentences that neither evidence nor a reason accounts for."""
+    coverage = {entry.id: entry for entry in entries if entry.collection == COVERAGE}
+    for document in entries:
+        if document.collection != "documents" or (content := documents.get(document.id)) is None:
+            continue
+        text = content.decode("utf-8", "replace")  # that it is not UTF-8 is told elsewhere
+        if (entry := coverage.get(document.id)) is None:
+            number = len(sentences.split(text))
+            message = f"{COVERAGE}.yaml does not have the {number} sentences of it; use coding_coverage --write"
+            yield document.problem(("id",), message)
+            continue
+        extents = measure.extents(entry.data["sentences"])
+        for one in measure.forgotten(extents, measure.reasons(entry), measure.spans(entries, entry.id)):
+            words = texts.beginning(text[slice(*one)])
+            yield entry.problem(
+                ("sentences", extents.index(one)),
+                f"nobody accounts for “{words}”; make it evidence or give a reason, see coding_coverage",
+            )
 
 
 def verify(entries: Sequence[Entry], documents: Mapping[str, bytes]) -> Verification:

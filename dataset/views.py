@@ -63,6 +63,7 @@ class Dataset(Endpoint):
             "title": "Crisis API dataset",
             "version": dataset.version,
             "released": dataset.released,
+            "verified": dataset.verified,
             "content_hash": dataset.content_hash,
             "counts": dataset.counts,
             "collections": dataset.collections,
@@ -96,6 +97,7 @@ DATASET: dict[str, Any] = {
         "title",
         "version",
         "released",
+        "verified",
         "content_hash",
         "counts",
         "collections",
@@ -113,6 +115,11 @@ DATASET: dict[str, Any] = {
             "type": ["string", "null"],
             "format": "date",
             "description": "Day of release; null between releases.",
+        },
+        "verified": {
+            "type": ["boolean", "null"],
+            "description": "Whether the evidence and the coverage of this release were verified against the documents "
+            "before it was made. Null between releases, and where the release does not say.",
         },
         "content_hash": _text("SHA-256 over the hashes of all records: equal hashes, equal data."),
         "counts": {
@@ -150,11 +157,15 @@ DATASET: dict[str, Any] = {
             "description": "All releases, oldest first.",
             "items": {
                 "type": "object",
-                "required": ["version", "date", "records"],
+                "required": ["version", "date", "records", "verified"],
                 "properties": {
                     "version": _text("Version."),
                     "date": _text("Day of the release."),
                     "records": {"type": "integer", "description": "Number of records."},
+                    "verified": {
+                        "type": ["boolean", "null"],
+                        "description": "Whether it was verified against the documents; null where it does not say.",
+                    },
                 },
             },
         },

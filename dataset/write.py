@@ -245,7 +245,12 @@ def _remember(report: Report, records: Sequence[Built]) -> None:
         "content_hash": standing.content_hash,
         "counts": counts,
         "releases": [
-            {"version": release.version, "date": release.date.isoformat(), "records": len(release.records)}
+            {
+                "version": release.version,
+                "date": release.date.isoformat(),
+                "records": len(release.records),
+                "verified": release.verified,
+            }
             for release in standing.releases
         ],
         # other code may answer otherwise

@@ -171,7 +171,7 @@ def _remember(connection: Connection[Any], found: dict[str, int], world: World) 
     collections = {name: found.get(name, 0) for name in COLLECTIONS}
     digest = hashlib.sha256(f"{world.seed} {world.records}".encode()).hexdigest()
     released = world.days[-1].iso
-    releases = [{"version": VERSION, "date": released, "records": sum(collections.values())}]
+    releases = [{"version": VERSION, "date": released, "records": sum(collections.values()), "verified": False}]
     hashes = {name: {"count": number, "hash": digest} for name, number in collections.items()}
     connection.execute("DELETE FROM dataset_loadeddataset")
     connection.execute(

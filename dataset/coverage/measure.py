@@ -1,6 +1,6 @@
 """The arithmetic of coverage, with places alone: it needs no documents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,11 @@ def covered(sentence: Extent, found: Iterable[Span]) -> bool:
     return 2 * held(sentence, found) >= end - start
 
 
+def forgotten(sentences: Iterable[Extent], given: Container[Extent], found: Sequence[Span]) -> list[Extent]:
+    """The sentences that neither a reason nor evidence accounts for."""
+    return [one for one in sentences if one not in given and not covered(one, found)]
+
+
 def reached(start: int, end: int, sentences: Iterable[Extent]) -> int:
     """How many sentences a span reaches."""
     return sum(start < right and left < end for left, right in sentences)
@@ -75,5 +80,5 @@ def counts(entries: Sequence[Entry], document: str) -> tuple[int, int] | None:
     entry = next((one for one in entries if one.collection == COVERAGE and one.id == document), None)
     if entry is None:
         return None
-    sentences, given, found = extents(entry.data["sentences"]), reasons(entry), spans(entries, document)
-    return len(sentences), sum(one in given or covered(one, found) for one in sentences)
+    sentences = extents(entry.data["sentences"])
+    return len(sentences), len(sentences) - len(forgotten(sentences, reasons(entry), spans(entries, document)))

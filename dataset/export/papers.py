@@ -22,6 +22,7 @@ README = """\
 {line}
 Version {version}{released}
 Content hash {content_hash}
+Evidence: {verified}
 
 HOW TO CITE
 
@@ -79,6 +80,13 @@ CONVENTIONS = (
 )
 
 
+VERIFIED = {
+    True: "verified against the documents when this version was released",
+    False: "not verified when this version was released",
+    None: "whether this version was verified is not recorded",
+}
+
+
 def readme(dataset: Loaded, entries: Mapping[str, Entry], names: set[str]) -> str:
     """README.txt, for the files of these names."""
     tables = [(one.name, f"{entries[csv_path(one.name)].records:>6}  {one.about}") for one in ALL]
@@ -90,6 +98,7 @@ def readme(dataset: Loaded, entries: Mapping[str, Entry], names: set[str]) -> st
         version=dataset.version,
         released=f", released {dataset.released}" if dataset.released else ", between releases",
         content_hash=dataset.content_hash,
+        verified=VERIFIED[dataset.verified],
         citation=fill(plain(dataset), 120),
         bibtex=bibtex(dataset),
         others=_columns([(name, about) for name, about in OTHERS.items() if name in names]),

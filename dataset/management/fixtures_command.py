@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dataset.problems import FixtureErrors, Problem
 
+NO_DOCUMENTS = 2  # the exit code that says that there was nothing to hold the fixtures against
+
 
 class FixturesCommand(BaseCommand):
     """A command that reads the fixtures; a broken address table is no reason not to."""
@@ -29,6 +31,14 @@ class FixturesCommand(BaseCommand):
         """The folder of the documents: the argument, else DOCUMENTS_DIR; null where neither is set."""
         found: Path | None = given or settings.DOCUMENTS_DIR
         return found
+
+    def documents_at_hand(self, given: Path | None, nothing: str, remedy: str) -> Path:
+        """The folder of the documents, or CommandError: that nothing was done, why, and what would help."""
+        folder = self.documents(given)
+        if folder is None or not folder.is_dir():
+            reason = "" if folder is None else f"{folder} is not a folder; "
+            raise CommandError(f"{nothing}, there are no documents: {reason}{remedy}.", returncode=NO_DOCUMENTS)
+        return folder
 
     def reading(self, folder: Path, act: Callable[[], Any], consequence: str) -> Any:
         """Do what needs sound fixtures. Otherwise tell every error and raise CommandError."""

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -20,11 +21,12 @@ def world(tmp_path: Path) -> World:
 
 @pytest.fixture
 def release(world: World) -> Callable[..., str]:
-    """Release the world as it is; gives what the command tells."""
+    """Release the world as it is, without its documents unless told otherwise; gives what the command tells."""
 
-    def make(version: str, date: dt.date = DAY) -> str:
+    def make(version: str, date: dt.date = DAY, unverified: bool = True, **options: Any) -> str:
         out = StringIO()
-        call_command("release", version, fixtures=world.write(), date=date, stdout=out)
+        options |= {"fixtures": world.write(), "date": date, "unverified": unverified}
+        call_command("release", version, stdout=out, **options)
         return out.getvalue()
 
     return make

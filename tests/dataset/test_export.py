@@ -307,6 +307,21 @@ def test_the_readme_names_every_file_and_every_table(real: Archive) -> None:
 # What a database can hold that the real one happens not to.
 
 
+def test_the_readme_says_whether_the_evidence_was_verified(
+    world: Any, release: Any, exported: Any, tmp_path: Path
+) -> None:
+    def told(name: str) -> str:
+        load(world.write())
+        return next(line for line in exported(name).files["README.txt"].decode().splitlines() if "Evidence: " in line)
+
+    assert told("before.zip") == "Evidence: whether this version was verified is not recorded"
+    release("1.0.0", unverified=True)
+    assert told("unverified.zip") == "Evidence: not verified when this version was released"
+    world.coverage = w.every_sentence()
+    release("1.1.0", unverified=False, documents=world.write_documents(tmp_path / "documents"))
+    assert told("verified.zip") == "Evidence: verified against the documents when this version was released"
+
+
 def test_the_order_in_which_rows_were_written_makes_no_difference(world: Any, exported: Any, tmp_path: Path) -> None:
     load(world.write())
     first = exported("first.zip")

@@ -1,18 +1,24 @@
-"""Releases: versions and histories are functions of files."""
+"""Releases: versions and histories are functions of files, and what is released is held against the documents."""
 
 import datetime as dt
 import json
+import re
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from dataset import releases
 from dataset.load import load, read
 from dataset.problems import FixtureErrors
 from dataset.state import loaded
 from events.models import Event
+from tests.client import Api
 from tests.dataset import world as w
-from tests.dataset.world import DAY
+from tests.dataset.world import DAY, World
 
 # a release is loaded, hashed and taken back
 pytestmark = pytest.mark.django_db
@@ -76,7 +82,7 @@ def test_a_release_tells_what_was_added_changed_and_removed(world, release):
     told = release("1.1.0")
     assert f"changed other-events/{w.HURT}\n" in told
     assert f"removed diplomatic-contacts/{w.NEXT_CALL}\n" in told
-    assert "Release 1.1.0 of 2022-04-01: 14 records; 0 added, 1 changed, 1 removed." in told
+    assert "Release 1.1.0 of 2022-04-01, not verified: 14 records; 0 added, 1 changed, 1 removed." in told
 
 
 def test_the_file_of_a_release_holds_hashes_and_no_content(world, release):
@@ -163,6 +169,8 @@ def test_broken_fixtures_are_not_released(world, release):
         '{"version": "1.0.0", "date": "2022-04-01", "records": {}, "answers": []}',
         '{"version": "1.0.0", "date": "2022-04-01", "records": {}, "answers": {"actors/a": "0"}}',
         '{"version": "1.0.0", "date": "2022-04-01", "records": {}, "answers": {}, "more": {}}',
+        '{"version": "1.0.0", "date": "2022-04-01", "records": {}, "answers": {}, "verified": "yes"}',
+        '{"version": "1.0.0", "date": "2022-04-01", "records": {}, "answers": {}, "verified": null}',
     ],
 )
 def test_a_damaged_release_file_is_an_error_of_the_fixtures(world, release, content):
@@ -192,7 +200,7 @@ def test_the_loaded_dataset_knows_its_releases(world, release):
     load(world.folder)
     found = loaded()
     assert (found.version, found.released) == ("1.0.0", DAY)
-    assert found.releases == [{"version": "1.0.0", "date": "2022-04-01", "records": 15}]
+    assert found.releases == [{"version": "1.0.0", "date": "2022-04-01", "records": 15, "verified": False}]
     assert Event.objects.get(slug=w.CALL).changed_in == "1.0.0"
     assert "dataset 1.0.0," in Event.objects.get(slug=w.CALL).citation
 
@@ -204,3 +212,184 @@ def test_releasing_what_is_loaded_renames_the_version_and_changes_no_record(worl
     assert not any(report.differences.values())
     assert report.rewritten
     assert loaded().version == "1.0.0"
+
+
+# verified against the documents
+
+
+@pytest.fixture
+def documents(world: World, tmp_path: Path) -> Path:
+    """The folder of the documents, of which the world accounts for every sentence."""
+    world.coverage = w.every_sentence()
+    return world.write_documents(tmp_path / "documents")
+
+
+def file_of(world: World, version: str) -> Path:
+    return world.folder / "releases" / f"{version}.json"
+
+
+@pytest.mark.parametrize("told", ["as an option", "as a setting"])
+def test_a_release_that_agrees_with_the_documents_is_verified(world, documents, release, settings, told):
+    settings.DOCUMENTS_DIR = documents if told == "as a setting" else None
+    said = release("1.0.0", unverified=False, documents=documents if told == "as an option" else None)
+    assert re.search(r"^Verified: [1-9][0-9]* checks in 2 documents, no difference\.$", said, re.MULTILINE)
+    assert "Release 1.0.0 of 2022-04-01: 15 records" in said
+    assert json.loads(file_of(world, "1.0.0").read_text())["verified"] is True
+
+
+def put(slug: str, path: str, value: Any) -> Callable[[World, Path], None]:
+    """Write a value into a record; with “coverage”, into what is told of a document's sentences."""
+
+    def act(world: World, documents: Path) -> None:
+        first, *steps = path.split(".")
+        found: Any = world.coverage if first == "coverage" else world.find(slug)
+        steps = [slug, *steps] if first == "coverage" else [first, *steps]
+        *way, last = (int(step) if step.isdigit() else step for step in steps)
+        for step in way:
+            found = found[step]
+        found[last] = value
+
+    return act
+
+
+def shift(slug: str, number: int) -> Callable[[World, Path], None]:
+    def act(world: World, documents: Path) -> None:
+        one = world.find(slug)["evidence"][number]
+        one.update(start=one["start"] + 1, end=one["end"] + 1)
+
+    return act
+
+
+NAME = {"text": "Ozols", "kind": "short_name", "language": "lv", "mentions": []}
+# What is wrong, and the record, the field and the message that tell it.
+FAULTS: dict[str, tuple[Callable[[World, Path], object], str, str]] = {
+    "wrong hash": (
+        put(w.HURT, "evidence.0.sha256", "0" * 64),
+        f"{w.HURT} evidence.0.sha256",
+        "the span has",
+    ),
+    "wrong paragraph": (
+        put(w.HURT, "evidence.0.paragraph", 1),
+        f"{w.HURT} evidence.0.paragraph",
+        "starts in paragraph 2",
+    ),
+    "shifted span": (shift(w.HURT, 0), f"{w.HURT} evidence.0.sha256", "the span has"),
+    "invented quote": (
+        put(w.NO_PASSAGE, "quotes.0.text", "no boat will pass"),
+        f"{w.NO_PASSAGE} quotes.0.text",
+        "does not stand in the span of evidence 1",
+    ),
+    "invented wording": (
+        put(w.BAN, "severity", "harsh"),
+        f"{w.BAN} severity",
+        "does not stand in any document",
+    ),
+    "forgotten mention": (
+        lambda world, documents: world.find("janis-ozols")["names"].append(NAME),
+        "janis-ozols names.1.mentions",
+        f"stands in {w.EVENING} from",
+    ),
+    "forgotten sentence": (
+        lambda world, documents: world.coverage[w.MORNING]["reasons"].pop(0),
+        f"{w.MORNING} sentences.0",
+        "nobody accounts for “Strait closed?”",
+    ),
+    "sentence that lost its record": (
+        lambda world, documents: world.remove(w.HURT),
+        f"{w.EVENING} sentences.1",
+        "nobody accounts for “About 12 fishermen were hurt on…”",
+    ),
+    "sentences that nobody counted": (
+        lambda world, documents: world.coverage.pop(w.EVENING),
+        f"{w.EVENING} id",
+        "coverage.yaml does not have the 4 sentences of it",
+    ),
+    "sentence of another length": (
+        put(w.EVENING, "coverage.sentences.1.1", 94),
+        f"{w.EVENING} sentences.1",
+        "not so in the document",
+    ),
+    "reason with a stale hash": (
+        put(w.MORNING, "coverage.reasons.0.sha256", "0" * 64),
+        f"{w.MORNING} reasons.0.sha256",
+        "the span has",
+    ),
+    "missing file": (
+        lambda world, documents: (documents / "evening.txt").unlink(),
+        f"{w.EVENING} source_file",
+        "there is no such file",
+    ),
+    "other file": (
+        lambda world, documents: (documents / "evening.txt").write_text(w.TEXTS[w.EVENING].replace("300", "400")),
+        f"{w.EVENING} sha256",
+        "the file has",
+    ),
+    "file that is not UTF-8": (
+        lambda world, documents: (documents / "evening.txt").write_bytes(w.TEXTS[w.EVENING].encode("utf-16")),
+        f"{w.EVENING} source_file",
+        "is not UTF-8",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_the_documents_do_not_say_is_not_released(world, documents, release, fault):
+    spoil, where, message = FAULTS[fault]
+    spoil(world, documents)
+    with pytest.raises(CommandError, match="nothing was released") as refused:
+        release("1.0.0", unverified=False, documents=documents, stderr=(said := StringIO()))
+    assert refused.value.returncode == 1
+    (line,) = [line for line in said.getvalue().splitlines() if f" {where} " in line and message in line]
+    assert re.match(r"fixtures/[\w/-]+\.yaml:[1-9][0-9]* ", line)
+    assert not file_of(world, "1.0.0").parent.exists()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_is_released_without_verification_says_so(api: Api, world, documents, release, fault):
+    FAULTS[fault][0](world, documents)
+    assert "Release 1.0.0 of 2022-04-01, not verified: " in release("1.0.0", unverified=True)
+    assert json.loads(file_of(world, "1.0.0").read_text())["verified"] is False
+    load(world.folder)
+    told = api("dataset").json
+    assert (told["version"], told["verified"]) == ("1.0.0", False)
+    assert [one["verified"] for one in told["releases"]] == [False]
+
+
+@pytest.mark.parametrize("where", [None, "nowhere"])
+def test_without_documents_a_release_is_refused_and_told_both_ways_out(world, release, settings, where):
+    settings.DOCUMENTS_DIR = None
+    folder = where and world.folder / where
+    with pytest.raises(CommandError, match="Nothing was released, there are no documents") as refused:
+        release("1.0.0", unverified=False, documents=folder)
+    assert "--documents DIR" in str(refused.value)
+    assert "DOCUMENTS_DIR" in str(refused.value)
+    assert "--unverified" in str(refused.value)
+    assert refused.value.returncode == 2
+    assert not file_of(world, "1.0.0").parent.exists()
+
+
+def test_a_release_is_verified_or_not(world, documents):
+    with pytest.raises(CommandError, match="not allowed with argument"):
+        call_command("release", "1.0.0", "--unverified", f"--documents={documents}", f"--fixtures={world.write()}")
+
+
+def test_the_dataset_says_of_each_release_whether_it_was_verified(api: Api, world, documents, release):
+    release("1.0.0")
+    file = file_of(world, "1.0.0")
+    data = json.loads(file.read_text())
+    del data["verified"]  # as in files of before there was the field
+    file.write_text(json.dumps(data))
+    load(world.folder)
+    assert api("dataset").json["verified"] is None
+    release("1.1.0", unverified=True)
+    load(world.folder)
+    assert api("dataset").json["verified"] is False
+    release("1.2.0", unverified=False, documents=documents)
+    load(world.folder)
+    assert api("dataset").json["verified"] is True
+    world.find(w.HURT)["title"] = "Otherwise"
+    load(world.write())
+    told = api("dataset").json
+    assert told["version"].startswith("1.2.0+")
+    assert told["verified"] is None
+    assert [one["verified"] for one in told["releases"]] == [None, False, True]

@@ -15,12 +15,9 @@ from dataset.coverage.file import Counted
 from dataset.fixtures import Entry
 from dataset.layout import COVERAGE
 from dataset.load import read
-from dataset.management.fixtures_command import FixturesCommand
+from dataset.management.fixtures_command import NO_DOCUMENTS, FixturesCommand
 from dataset.problems import FixtureErrors, Problem
 from dataset.sentences import Extent
-
-NO_DOCUMENTS = 2  # the exit code that says that nothing was counted
-FIRST_WORDS = 6
 
 
 class Command(FixturesCommand):
@@ -41,10 +38,7 @@ class Command(FixturesCommand):
         self.add_fixtures_option(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder = self.documents(options["documents"])
-        if folder is None or not folder.is_dir():
-            reason = "give DIR or set DOCUMENTS_DIR" if folder is None else f"{folder} is not a folder"
-            raise CommandError(f"Nothing was counted, there are no documents: {reason}.", returncode=NO_DOCUMENTS)
+        folder = self.documents_at_hand(options["documents"], "Nothing was counted", "give DIR or set DOCUMENTS_DIR")
         where = self.folder(options)
         if options["write"]:
             entries = self.reading(where, lambda: _read_but_coverage(where), "nothing was written")
@@ -91,22 +85,20 @@ class Command(FixturesCommand):
         """Tell about a document; how much of it is to be mended."""
         spans = measure.spans(entries, counted.document)
         given = {(one["start"], one["end"]): one["reason"] for one in counted.reasons}
-        covered = [one for one in counted.sentences if measure.covered(one, spans)]
-        forgotten = [one for one in counted.sentences if one not in given and one not in set(covered)]
+        forgotten = measure.forgotten(counted.sentences, given, spans)
         number = len(counted.sentences)
+        covered = number - len(given) - len(forgotten)
         characters = sum(end - start for start, end in counted.sentences)
         within = sum(measure.held(one, spans) for one in counted.sentences)
         self.stdout.write(
-            f"{counted.document}: {number} sentences, {_share(len(covered), number)} covered, "
+            f"{counted.document}: {number} sentences, {_share(covered, number)} covered, "
             f"{_share(len(given), number)} with a reason, {_share(len(forgotten), number)} forgotten; "
             f"{_share(within, characters)} of {characters} characters covered"
         )
         for reason, count in sorted(Counter(given.values()).items()):
             self.stdout.write(f"  {reason}: {_share(count, number)}")
         for start, end in forgotten:
-            words = text[start:end].split()
-            more = "…" if len(words) > FIRST_WORDS else ""
-            self.stdout.write(f"  Nobody accounts for “{' '.join(words[:FIRST_WORDS])}{more}”:")
+            self.stdout.write(f"  Nobody accounts for “{texts.beginning(text[start:end])}”:")
             self.stdout.write(
                 f"    - paragraph: {texts.paragraph_of(text, start)}\n      start: {start}\n      end: {end}\n"
                 f"      sha256: {texts.digest(text[start:end])}"

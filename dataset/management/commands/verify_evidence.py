@@ -7,10 +7,8 @@ from django.core.management.base import CommandError, CommandParser
 
 from dataset.fixtures import Entry
 from dataset.load import read
-from dataset.management.fixtures_command import FixturesCommand
-from dataset.verification import contents, verify
-
-NO_DOCUMENTS = 2  # the exit code that says that nothing was verified
+from dataset.management.fixtures_command import NO_DOCUMENTS, FixturesCommand
+from dataset.verification import contents, missing, verify
 
 
 class Command(FixturesCommand):
@@ -28,10 +26,7 @@ class Command(FixturesCommand):
         self.add_fixtures_option(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder = self.documents(options["documents"])
-        if folder is None or not folder.is_dir():
-            reason = "give DIR or set DOCUMENTS_DIR" if folder is None else f"{folder} is not a folder"
-            raise CommandError(f"Nothing was verified, there are no documents: {reason}.", returncode=NO_DOCUMENTS)
+        folder = self.documents_at_hand(options["documents"], "Nothing was verified", "give DIR or set DOCUMENTS_DIR")
         fixtures = self.folder(options)
         entries, _ = self.reading(fixtures, lambda: read(fixtures), "nothing was verified")
         wanted = self._wanted(entries, options["document"])
@@ -42,15 +37,9 @@ class Command(FixturesCommand):
         for slug, counts in found.counts.items():
             told = ", ".join(f"{count} {what}" for what, count in sorted(counts.items())) or "nothing refers to it"
             self.stdout.write(f"{slug}: {told}")
-        failures = found.failures + [
-            one.problem(("source_file",), f"there is no such file in {folder}") for one in wanted if one.id not in held
-        ]
-        if failures:
+        if failures := found.failures + missing(wanted, held, folder):
             raise self.failure(sorted(failures), "where the fixtures and the documents differ")
-        total = sum(sum(counts.values()) for counts in found.counts.values())
-        self.stdout.write(
-            f"Verified: {total} checks in {len(held)} document{'s' if len(held) > 1 else ''}, no difference."
-        )
+        self.stdout.write(f"Verified: {found}, no difference.")
 
     def _wanted(self, entries: list[Entry], only: str | None) -> list[Entry]:
         documents = [entry for entry in entries if entry.collection == "documents"]
