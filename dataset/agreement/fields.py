@@ -1,24 +1,28 @@
 """What of two matched records is compared, and how."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
 from dataset import dates
 from dataset.agreement.coding import Record, actors
-from dataset.agreement.matching import covered, jaccard
+from dataset.agreement.matching import SPANS_AND_ACTORS, WHO_ACTS, Matching, Pair, covered, jaccard
 from dataset.agreement.measures import kappa
 
-Pairs = list[tuple[Record, Record]]
+CODE, ROOT = "CAMEO code", "CAMEO root"
+QUOTES = "quotes, same text"
+EVIDENCE = "evidence, characters"
 
 
 class Row(NamedTuple):
     """One line of the table: a field, in how many pairs it was compared, and how far the two agree."""
 
     field: str
-    pairs: int
-    equal: float | None
+    pairs: Fraction
+    equal: float
     kappa: float | None = None
     mean: float | None = None  # of the Jaccard index of two sets
 
@@ -45,34 +49,45 @@ def compared(kind: str) -> Iterator[tuple[str, Callable[[Record], Any]]]:
     """Every field of a kind, or of all kinds, with how to read it; a light coding leaves out what is null."""
     for name in (*CODES.get(kind, ()), *OF_EVERY_KIND):
         yield name, partial(_value, name)
-    yield "CAMEO root", lambda record: frozenset(code[:2] for code in cameo(record))
-    yield "CAMEO code", lambda record: frozenset(cameo(record))
+    yield ROOT, lambda record: frozenset(code[:2] for code in cameo(record))
+    yield CODE, lambda record: frozenset(cameo(record))
     yield "date, same bounds", bounds
     for part in PARTS.get(kind, ()):
         yield part, partial(_actors, part)
     if kind == "statements":
-        yield "quotes, same text", quoted
+        yield QUOTES, quoted
     if kind in QUANTITY:
         yield QUANTITY[kind], lambda record: quantity(record.get(QUANTITY[kind]))
-    yield "evidence, characters", covered
+    yield EVIDENCE, covered
 
 
-def rows(kind: str, pairs: Pairs) -> Iterator[Row]:
+def used(by: Matching, kind: str) -> tuple[str, ...]:
+    """The fields that a matching itself goes by: that matched records agree in them is no finding."""
+    return (EVIDENCE, *WHO_ACTS.get(kind, ()), QUOTES) if by is SPANS_AND_ACTORS else (EVIDENCE,)
+
+
+def rows(kind: str, pairs: Sequence[Pair]) -> Iterator[Row]:
     """The lines of a kind. What both leave out is not compared; only that there is no CAMEO code is a decision."""
     for name, value in compared(kind):
-        both = [(value(one), value(other)) for one, other in pairs]
-        if not name.startswith("CAMEO"):
-            both = [(one, other) for one, other in both if one or other]
-        if both:
-            coded = name in CODES.get(kind, ()) or name in OF_EVERY_KIND or name.startswith("CAMEO")
-            sets = all(isinstance(one, frozenset) and isinstance(other, frozenset) for one, other in both)
-            yield Row(
-                name,
-                len(both),
-                sum(one == other for one, other in both) / len(both),
-                kappa(both) if coded else None,
-                sum(jaccard(one, other) for one, other in both) / len(both) if sets else None,
-            )
+        table: defaultdict[tuple[Any, Any], Fraction] = defaultdict(Fraction)
+        for one, other, share in pairs:
+            mine, theirs = value(one), value(other)
+            if mine or theirs or name in (CODE, ROOT):
+                table[mine, theirs] += share
+        if table:
+            yield _row(name, table, coded=name in (*CODES.get(kind, ()), *OF_EVERY_KIND, CODE, ROOT))
+
+
+def _row(name: str, table: Mapping[tuple[Any, Any], Fraction], coded: bool) -> Row:
+    count = sum(table.values(), Fraction())
+    sets = all(isinstance(value, frozenset) for values in table for value in values)
+    return Row(
+        name,
+        count,
+        float(sum(share for (one, other), share in table.items() if one == other) / count),
+        kappa(table) if coded else None,
+        sum(jaccard(one, other) * share for (one, other), share in table.items()) / float(count) if sets else None,
+    )
 
 
 def differences(kind: str, one: Record, other: Record) -> list[str]:
@@ -80,11 +95,11 @@ def differences(kind: str, one: Record, other: Record) -> list[str]:
     found = []
     for name, value in compared(kind):
         mine, theirs = value(one), value(other)
-        if name == "evidence, characters":
+        if name == EVIDENCE:
             share = jaccard(mine, theirs)
             found += [f"{name}: overlap {share:.2f}"] if share < 1 else []
         elif mine != theirs:
-            found.append(name if name == "quotes, same text" else f"{name}: {shown(mine)} / {shown(theirs)}")
+            found.append(name if name == QUOTES else f"{name}: {shown(mine)} / {shown(theirs)}")
     return found
 
 

@@ -1,9 +1,12 @@
-"""Which records of two codings are the same: by kind, by where their evidence stands, and by who acts.
+"""Which records of two codings are the same: by kind and by where their evidence stands, with who acts or without.
 
-Codes take no part in it, or their agreement would be that of the matching.
+Codes take no part, or their agreement would be that of the matching. For the same reason, how far two codings agree on
+who acts can only be read from the matching without it.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from dataset.agreement.coding import Record, actors, spans
@@ -24,46 +27,96 @@ WHO_ACTS = {
 }
 
 
-class Matched(NamedTuple):
-    """What of one kind both codings have, and what only one has."""
-
-    both: list[tuple[Record, Record]]
-    only_a: list[Record]
-    only_b: list[Record]
-
-
 class Looks(NamedTuple):
     """What a record is matched by."""
 
     covered: frozenset[object]  # every character of its spans
-    who_acts: frozenset[object]
-    words: frozenset[object]  # of its quotes
+    who_acts: frozenset[object] = frozenset()
+    words: frozenset[object] = frozenset()  # of its quotes
 
 
-def match(kind: str, first: Sequence[Record], second: Sequence[Record]) -> Matched:
+class Matching(NamedTuple):
+    """A way to say which records are the same."""
+
+    name: str
+    looks: Callable[[str, Record], Looks]  # of a record of a kind
+    likeness: Callable[[Looks, Looks], float]  # 0 for records that cannot be the same
+
+
+class Pair(NamedTuple):
+    """Two records that may be the same, and in which share of the equally good ways they are."""
+
+    one: Record
+    other: Record
+    share: Fraction
+
+
+class Matched(NamedTuple):
+    """What of one kind both codings have, and what only one has, in one of the equally good ways; the pairs of all."""
+
+    both: list[tuple[Record, Record]]
+    only_a: list[Record]
+    only_b: list[Record]
+    pairs: list[Pair]
+
+
+def match(kind: str, first: Sequence[Record], second: Sequence[Record], by: Matching) -> Matched:
     """The one-to-one matching with the greatest sum of likenesses; a pair too unlike is none."""
-    rows, columns = [_looks(kind, record) for record in first], [_looks(kind, record) for record in second]
-    pairs = assign([[likeness(one, other) for other in columns] for one in rows])
-    matched_rows, matched_columns = {row for row, _ in pairs}, {column for _, column in pairs}
+    rows, columns = [by.looks(kind, record) for record in first], [by.looks(kind, record) for record in second]
+    both = assign([[by.likeness(one, other) for other in columns] for one in rows])
+    matched_rows, matched_columns = {row for row, _ in both}, {column for _, column in both}
     return Matched(
-        [(first[row], second[column]) for row, column in pairs],
+        [(first[row], second[column]) for row, column in both],
         [record for row, record in enumerate(first) if row not in matched_rows],
         [record for column, record in enumerate(second) if column not in matched_columns],
+        [Pair(first[row], second[column], share) for row, column, share in _shares(both, rows, columns)],
     )
+
+
+def _shares(
+    both: Sequence[tuple[int, int]], rows: Sequence[Looks], columns: Sequence[Looks]
+) -> list[tuple[int, int, Fraction]]:
+    """The pairs of all ways to exchange records that look the same, each with the share of the ways that have it.
+
+    The order of a file must not decide between them: ids are sorted, and say who acts and how.
+    """
+    return [
+        (row, column, Fraction(times, rows.count(one) * columns.count(other)))
+        for (one, other), times in Counter((rows[row], columns[column]) for row, column in both).items()
+        for row in range(len(rows))
+        if rows[row] == one
+        for column in range(len(columns))
+        if columns[column] == other
+    ]
+
+
+def overlap(one: Looks, other: Looks) -> float:
+    """The overlap of the spans; 0 for records that hardly meet."""
+    found = jaccard(one.covered, other.covered)
+    return found if found >= LEAST_OVERLAP else 0
 
 
 def likeness(one: Looks, other: Looks) -> float:
     """The mean of the overlap of the spans and the likeness of who acts; 0 for records that cannot be the same."""
-    overlap = jaccard(one.covered, other.covered)
-    if overlap < LEAST_OVERLAP:
+    shared = overlap(one, other)
+    found = (shared + jaccard(one.who_acts, other.who_acts)) / 2
+    if not shared or found < LEAST_LIKENESS:
         return 0
-    found = (overlap + jaccard(one.who_acts, other.who_acts)) / 2
-    return found + WEIGHT_OF_WORDS * jaccard(one.words, other.words) if found >= LEAST_LIKENESS else 0
+    return found + WEIGHT_OF_WORDS * jaccard(one.words, other.words)
 
 
-def _looks(kind: str, record: Record) -> Looks:
+def _spans(kind: str, record: Record) -> Looks:
+    return Looks(covered(record))
+
+
+def _spans_and_actors(kind: str, record: Record) -> Looks:
     quotes = " ".join(quote["text"] for quote in record.get("quotes") or ())
     return Looks(covered(record), actors(record, *WHO_ACTS[kind]), frozenset(quotes.lower().split()))
+
+
+SPANS_AND_ACTORS = Matching("spans and actors", _spans_and_actors, likeness)
+SPANS_ALONE = Matching("spans alone", _spans, overlap)
+MATCHINGS = (SPANS_AND_ACTORS, SPANS_ALONE)
 
 
 def covered(record: Record) -> frozenset[object]:

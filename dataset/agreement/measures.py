@@ -1,20 +1,27 @@
 """The statistics of agreement between two coders."""
 
-from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from fractions import Fraction
+from typing import Any
 
 
-def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
+def kappa(table: Mapping[tuple[Any, Any], Fraction | int]) -> float | None:
     """Cohen's kappa: agreement on a nominal code beyond what chance would give; null where chance gives all of it.
 
-    Jacob Cohen, A Coefficient of Agreement for Nominal Scales, Educational and Psychological Measurement 20 (1960),
-    37-46: (observed - expected) / (1 - expected), expected from the frequencies of each coder's codes.
+    The table says how often the two gave which codes. Jacob Cohen, A Coefficient of Agreement for Nominal Scales,
+    Educational and Psychological Measurement 20 (1960), 37-46: (observed - expected) / (1 - expected), expected from
+    the frequencies of each coder's codes.
     """
-    count = len(pairs)
-    first, second = (Counter(codes) for codes in zip(*pairs, strict=True)) if pairs else (Counter[Hashable](),) * 2
-    observed = sum(one == other for one, other in pairs) * count
-    expected = sum(first[code] * second[code] for code in first)
-    return (observed - expected) / (count**2 - expected) if expected < count**2 else None
+    first: defaultdict[Hashable, Fraction] = defaultdict(Fraction)
+    second: defaultdict[Hashable, Fraction] = defaultdict(Fraction)
+    for (one, other), times in table.items():
+        first[one] += times
+        second[other] += times
+    count = sum(table.values())
+    observed = sum(times for (one, other), times in table.items() if one == other) * count
+    expected = sum(times * second[code] for code, times in first.items())
+    return float((observed - expected) / (count**2 - expected)) if expected < count**2 else None
 
 
 def positive_agreement(both: int, only_a: int, only_b: int) -> float | None:

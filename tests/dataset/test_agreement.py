@@ -1,6 +1,9 @@
 """Comparing two codings: which records are the same, the statistics, the tables that the documentation shows."""
 
+import os
 import re
+from collections import Counter
+from fractions import Fraction
 from io import StringIO
 from itertools import permutations
 from pathlib import Path
@@ -9,9 +12,10 @@ from random import Random
 import pytest
 from django.core.management import CommandError, call_command
 
+from dataset import layout
 from dataset.agreement import coding, fields, report
 from dataset.agreement.coding import Record
-from dataset.agreement.matching import assign, jaccard, match
+from dataset.agreement.matching import MATCHINGS, SPANS_ALONE, SPANS_AND_ACTORS, Matching, Pair, assign, jaccard, match
 from dataset.agreement.measures import kappa, positive_agreement
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,8 +32,12 @@ def statement(id: str, start: int, end: int, speaker: str = "joe-biden", **data:
     }
 
 
-def ids(kind: str, first: list[Record], second: list[Record]) -> list[tuple[str, str]]:
-    return [(one["id"], other["id"]) for one, other in match(kind, first, second).both]
+def ids(kind: str, first: list[Record], second: list[Record], by: Matching = SPANS_AND_ACTORS) -> list[tuple[str, str]]:
+    return [(one["id"], other["id"]) for one, other in match(kind, first, second, by).both]
+
+
+def shares(kind: str, first: list[Record], second: list[Record], by: Matching) -> dict[tuple[str, str], Fraction]:
+    return {(one["id"], other["id"]): share for one, other, share in match(kind, first, second, by).pairs}
 
 
 def run(*arguments: object, **options: object) -> str:
@@ -50,15 +58,15 @@ def run(*arguments: object, **options: object) -> str:
 def test_kappa_of_known_examples(both: int, first: int, second: int, neither: int, expected: float) -> None:
     yes, no = "yes", "no"
     pairs = [(yes, yes)] * both + [(yes, no)] * first + [(no, yes)] * second + [(no, no)] * neither
-    assert kappa(pairs) == pytest.approx(expected, abs=0.00005)
+    assert kappa(Counter(pairs)) == pytest.approx(expected, abs=0.00005)
 
 
 def test_kappa_knows_perfect_agreement_and_none_at_all() -> None:
-    assert kappa([("a", "a"), ("b", "b")]) == 1
-    assert kappa([("a", "b"), ("b", "a")]) == -1
+    assert kappa({("a", "a"): 1, ("b", "b"): 1}) == 1
+    assert kappa({("a", "b"): 1, ("b", "a"): 1}) == -1
     # Where both always use the same code, chance alone gives all agreement, and kappa says nothing.
-    assert kappa([("a", "a"), ("a", "a")]) is None
-    assert kappa([]) is None
+    assert kappa({("a", "a"): 2}) is None
+    assert kappa({}) is None
 
 
 def test_positive_agreement() -> None:
@@ -132,11 +140,76 @@ def test_the_same_words_decide_between_acts_of_one_speaker_and_codes_do_not() ->
     assert ids("statements", first, second) == [("a", "d"), ("b", "c")]
 
 
+THREE_ACTS = {"threaten": "joe-biden", "promise": "joe-biden", "deny": "russia"}
+
+
+def in_one_sentence(prefix: str, *acts: str) -> list[Record]:
+    return [
+        statement(f"{prefix}-{act}", 0, 100, THREE_ACTS[act], statement_type=act, codings=[{"cameo": act}])
+        for act in acts
+    ]
+
+
+def test_what_a_matching_cannot_tell_apart_counts_in_all_ways_alike() -> None:
+    first, second = in_one_sentence("a", "threaten", "promise", "deny"), in_one_sentence("b", "promise", "deny")
+    third, half = Fraction(1, 3), Fraction(1, 2)
+    assert shares("statements", first, second, SPANS_ALONE) == {
+        (one["id"], other["id"]): third for one in first for other in second
+    }
+    assert shares("statements", first, second, SPANS_AND_ACTORS) == {
+        ("a-threaten", "b-promise"): half,
+        ("a-promise", "b-promise"): half,
+        ("a-deny", "b-deny"): 1,
+    }
+    (found,) = [
+        row
+        for row in fields.rows("statements", match("statements", first, second, SPANS_ALONE).pairs)
+        if row.field == "CAMEO code"
+    ]
+    assert found.pairs == 2
+    assert found.equal == pytest.approx(1 / 3)
+
+
+def test_by_spans_alone_who_acts_and_what_is_quoted_decide_nothing() -> None:
+    first = [statement("a", 0, 100, "nato"), statement("b", 90, 200, "joe-biden", quotes=[{"text": "costs"}])]
+    second = [statement("c", 0, 90, "joe-biden", quotes=[{"text": "costs"}]), statement("d", 95, 200, "nato")]
+    assert ids("statements", first, second, SPANS_ALONE) == [("a", "c"), ("b", "d")]
+    slight = statement("e", 60, 200, "kremlin")
+    assert ids("statements", first[:1], [slight], SPANS_ALONE) == [("a", "e")]
+    assert ids("statements", first[:1], [slight], SPANS_AND_ACTORS) == []
+
+
+def bare(by: Matching, kind: str, record: Record) -> Record:
+    """A record with nothing but what a matching says that it goes by."""
+    used = fields.used(by, kind)
+    participants = [entry for entry in record["participants"] if entry["part"] in used]
+    quotes = record.get("quotes") if fields.QUOTES in used else None
+    return {"id": record["id"], "evidence": record["evidence"], "participants": participants, "quotes": quotes}
+
+
+@pytest.mark.parametrize("by", MATCHINGS, ids=[by.name for by in MATCHINGS])
+def test_a_matching_goes_by_nothing_that_is_then_shown_as_agreement(by: Matching) -> None:
+    for name in ("first", "second"):
+        for kind, found in coding.read(ROOT / "codings" / name).items():
+            for record in found:
+                assert by.looks(kind, bare(by, kind, record)) == by.looks(kind, record), record["id"]
+
+
+@pytest.mark.parametrize("by", MATCHINGS, ids=[by.name for by in MATCHINGS])
+def test_the_order_of_the_records_decides_nothing(by: Matching) -> None:
+    # The ids that files are sorted by say who acts and how.
+    codings = [coding.read(ROOT / "codings" / name) for name in ("first", "second")]
+    random = Random(1)
+    for kind, found in codings[0].items():
+        first, second = (random.sample(one[kind], len(one[kind])) for one in codings)
+        assert shares(kind, first, second, by) == shares(kind, found, codings[1][kind], by), kind
+
+
 # Fields
 
 
 def rows(first: Record, second: Record, kind: str = "statements") -> dict[str, fields.Row]:
-    return {row.field: row for row in fields.rows(kind, [(first, second)])}
+    return {row.field: row for row in fields.rows(kind, [Pair(first, second, Fraction(1))])}
 
 
 def test_a_light_record_is_compared_in_what_it_has() -> None:
@@ -247,10 +320,10 @@ def test_a_folder_without_records_is_an_error(tmp_path: Path) -> None:
 
 def test_a_coding_agrees_with_itself() -> None:
     whole = coding.read(ROOT / "codings" / "second")
-    found = report.compare(whole, whole)
+    found = report.compare(whole, whole)[SPANS_AND_ACTORS]
     assert all(not matched.only_a and not matched.only_b for matched in found.values())
     for kind, matched in found.items():
-        assert all(row.equal == 1 and row.kappa in (1, None) for row in fields.rows(kind, matched.both)), kind
+        assert all(row.equal == 1 and row.kappa in (1, None) for row in fields.rows(kind, matched.pairs)), kind
 
 
 def test_ids_are_listed_when_asked_for(folder: Path) -> None:
@@ -267,7 +340,60 @@ def test_ids_are_listed_when_asked_for(folder: Path) -> None:
     assert ": only B" not in run(folder, other, "--ids", "--without", "two")
 
 
+@pytest.fixture(scope="module")
+def tables() -> dict[str, dict[str, list[str]]]:
+    """The lines of each table of the two codings, by the first word of the table and by their names."""
+    parts = run(ROOT / "codings" / "first", ROOT / "codings" / "second").split("\n\n")
+    found: dict[str, dict[str, list[str]]] = {}
+    for part in parts[1:-1]:
+        head, *lines = (line for line in part.splitlines() if not line.startswith(" " * 3))
+        found[head[: report.NAME].strip()] = {
+            line[: report.NAME].strip(): line[report.NAME :].split() for line in lines
+        }
+    return found
+
+
+@pytest.mark.parametrize("by", ["by spans and actors", "by spans alone"])
+@pytest.mark.parametrize(("column", "field"), [(4, "CAMEO code"), (5, "CAMEO root")])
+def test_the_first_tables_have_the_kappa_of_codes_for_each_kind(
+    tables: dict[str, dict[str, list[str]]], by: str, column: int, field: str
+) -> None:
+    assert set(tables[by]) == {*layout.EVENTS, report.ALL}
+    kappa_of_matching = 2 if by == "by spans and actors" else 6
+    for kind, cells in tables[by].items():
+        assert cells[column] == tables[kind][field][kappa_of_matching], kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "marked"),
+    # the columns: pairs, equal, kappa, Jaccard by spans and actors, then the same by spans alone
+    [
+        ("statements", "speaker", (1, 3)),
+        ("statements", "quotes, same text", (1,)),
+        ("statements", "evidence, characters", (1, 3, 5, 7)),
+        ("statements", "addressee", ()),
+        ("statements", "CAMEO code", ()),
+        ("military-postures", "actor", (1, 3)),
+        ("military-postures", "host", ()),
+        ("sanctions-threats", "sender", (1, 3)),
+        ("diplomatic-contacts", "host", (1, 3)),
+        ("other-events", "affected", (1, 3)),
+        ("all kinds", "evidence, characters", (1, 3, 5, 7)),
+    ],
+)
+def test_what_a_matching_goes_by_is_marked(
+    tables: dict[str, dict[str, list[str]]], kind: str, field: str, marked: tuple[int, ...]
+) -> None:
+    cells = tables[kind][field]
+    assert len(cells) == 8
+    assert tuple(number for number, cell in enumerate(cells) if cell.endswith("*")) == marked
+
+
 # What the documentation shows
+
+
+REWRITE = os.environ.get("REWRITE_AGREEMENT") == "1"
+COMMAND = f"REWRITE_AGREEMENT=1 .run/venv/bin/pytest {Path(__file__).relative_to(ROOT)}"
 
 
 def shown() -> list[tuple[str, str]]:
@@ -289,7 +415,26 @@ def test_the_tables_of_the_documentation_are_what_is_printed(
     monkeypatch.chdir(ROOT)
     name, *arguments = command.split()
     assert name == "compare_codings"
-    assert run(*arguments) == output, f"docs/coding/agreement.md: show what manage.py {command} prints now"
+    now = run(*arguments)
+    if REWRITE:
+        page = AGREEMENT.read_text(encoding="utf-8")
+        AGREEMENT.write_text(page.replace(f"{command}\n```\n```text\n{output}", f"{command}\n```\n```text\n{now}"))
+    elif now != output:
+        pytest.fail(
+            f"docs/coding/agreement.md does not show what `manage.py {command}` prints now; `{COMMAND}` puts it there",
+            pytrace=False,
+        )
+
+
+def test_the_figures_in_the_text_are_those_of_the_tables(tables: dict[str, dict[str, list[str]]]) -> None:
+    both, only_a, only_b, _, by_actors, _ = tables["by spans and actors"][report.ALL]
+    *counts, _, by_spans, _ = tables["by spans alone"][report.ALL]
+    assert counts[:3] == [both, only_a, only_b], "the text gives the counts once"
+    text = " ".join((ROOT / "docs" / "coding" / "README.md").read_text(encoding="utf-8").split())
+    assert f"{both} records are in both, {only_a} in the first only, {only_b} in the second only" in text
+    assert (
+        f"Cohen's kappa of CAMEO codes is {by_actors} if records are matched by spans and actors, {by_spans} " in text
+    )
 
 
 def test_the_worked_examples_do_not_make_the_agreement(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,13 +442,13 @@ def test_the_worked_examples_do_not_make_the_agreement(monkeypatch: pytest.Monke
     examples = re.findall(r"`(2022-[\w-]+)`", AGREEMENT.read_text(encoding="utf-8").partition("worked examples:")[2])
     assert len(examples) == 4
     folders = [ROOT / "codings" / name for name in ("first", "second")]
-    overall = []
-    for without in ((), examples):
-        found = report.compare(*(coding.read(folder, without) for folder in folders))
-        pairs = [pair for matched in found.values() for pair in matched.both]
-        overall.append(list(fields.rows(report.ALL, pairs)))
-    assert len({pair.pairs for pair in overall[0]}) == 1
-    for whole, rest in zip(*overall, strict=True):
-        assert whole.pairs - rest.pairs == 4
-        for one, other in zip(whole[2:], rest[2:], strict=True):
-            assert one == other or abs(one - other) < 0.015, whole.field
+    with_them, without_them = (
+        report.compare(*(coding.read(folder, without) for folder in folders)) for without in ((), examples)
+    )
+    for by in MATCHINGS:
+        every, rest = (report.rows(report.ALL, found[by]) for found in (with_them, without_them))
+        assert list(every) == list(rest)
+        for field, row in every.items():
+            assert row.pairs - rest[field].pairs == 4
+            for one, other in zip(row[2:], rest[field][2:], strict=True):
+                assert one == pytest.approx(other, abs=0.015), (by.name, field)
