@@ -1,6 +1,6 @@
 """Reading a coding: a folder with a file, or a folder of files, for each kind of record."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,3 +63,37 @@ def spans(record: Record) -> list[tuple[str, range]]:
 def actors(record: Record, *parts: str) -> frozenset[str]:
     """Who plays one of these parts."""
     return frozenset(entry["actor"] for entry in record["participants"] if entry["part"] in parts)
+
+
+def within(codings: Sequence[Coding], documents: Collection[str]) -> list[Coding]:
+    """Of each coding, what it has in these documents. Raises CodingError for a document that none of them has."""
+    known = {document for one in codings for found in one.values() for record in found for document, _ in spans(record)}
+    if unknown := sorted(set(documents) - known):
+        there_are = ", ".join(sorted(known))
+        raise CodingError(f"Neither coding has evidence in the document {', '.join(unknown)}. Documents: {there_are}.")
+    return [
+        {
+            kind: [kept for record in found if (kept := _within(record, documents))["evidence"]]
+            for kind, found in one.items()
+        }
+        for one in codings
+    ]
+
+
+def _within(record: Record, documents: Collection[str]) -> Record:
+    """A record without its spans in other documents, and without the quotes and participants that only those support.
+
+    Quotes and participants name their spans by number, and keep the numbers that they had.
+    """
+    kept = {number: span for number, span in enumerate(record["evidence"], 1) if str(span["document"]) in documents}
+
+    def supported(entry: Record) -> bool:
+        numbers = entry.get("evidence")
+        return not numbers or any(number in kept for number in (numbers if isinstance(numbers, list) else [numbers]))
+
+    parts = {
+        name: [entry for entry in record[name] if supported(entry)]
+        for name in ("quotes", "participants")
+        if record.get(name)
+    }
+    return record | parts | {"evidence": list(kept.values())}

@@ -340,6 +340,59 @@ def test_ids_are_listed_when_asked_for(folder: Path) -> None:
     assert ": only B" not in run(folder, other, "--ids", "--without", "two")
 
 
+def told_by_two_documents() -> Record:
+    return {
+        "id": "call",
+        "date": {"edtf": "2022-01-24"},
+        "participants": [
+            {"actor": "joe-biden", "part": "participant", "evidence": [1, 2]},
+            {"actor": "olaf-scholz", "part": "participant", "evidence": [2]},
+            {"actor": "nato", "part": "participant"},
+        ],
+        "quotes": [{"text": "in one", "evidence": 1}, {"text": "in two", "evidence": 2}],
+        "evidence": [{"document": "one", "start": 0, "end": 9}, {"document": "two", "start": 0, "end": 9}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("documents", "quotes", "actors"),
+    [
+        (["one"], ["in one"], ["joe-biden", "nato"]),
+        (["two"], ["in two"], ["joe-biden", "olaf-scholz", "nato"]),
+        (["one", "two"], ["in one", "in two"], ["joe-biden", "olaf-scholz", "nato"]),
+    ],
+)
+def test_within_documents_a_record_has_what_only_these_support(
+    documents: list[str], quotes: list[str], actors: list[str]
+) -> None:
+    elsewhere = told_by_two_documents() | {"evidence": [{"document": "three", "start": 0, "end": 9}]}
+    one, other = {"statements": [told_by_two_documents()]}, {"statements": [elsewhere]}
+    found, _ = coding.within([one, other], documents)
+    (record,) = found["statements"]
+    assert [span["document"] for span in record["evidence"]] == documents
+    assert [quote["text"] for quote in record["quotes"]] == quotes
+    assert [entry["actor"] for entry in record["participants"]] == actors
+    assert one == {"statements": [told_by_two_documents()]}, "what was read is as it was"
+
+
+def test_documents_restrict_both_codings(folder: Path) -> None:
+    other = folder / "other"
+    other.mkdir()
+    text = (folder / "statements.yaml").read_text()
+    (other / "statements.yaml").write_text(text + text.replace("id: one", "id: two").replace("text", "elsewhere"))
+    assert "B: 2 records" in run(folder, other)
+    only_text = run(folder, other, "--document", "text", "--ids")
+    assert "B: 1 records" in only_text
+    assert "Documents: text\n" in only_text
+    assert "only B\n" not in only_text
+    assert "A: 0 records" in run(folder, other, "--document", "elsewhere")
+    both = run(folder, other, "--document", "text", "--document", "elsewhere", "--ids")
+    assert "statements: two: only B\n" in both
+    assert "A: 0 records" in run(folder, other, "--document", "elsewhere", "--without", "one")
+    with pytest.raises(CommandError, match=r"the document nowhere\. Documents: elsewhere, text\."):
+        run(folder, other, "--document", "text", "--document", "nowhere")
+
+
 @pytest.fixture(scope="module")
 def tables() -> dict[str, dict[str, list[str]]]:
     """The lines of each table of the two codings, by the first word of the table and by their names."""
