@@ -21,7 +21,7 @@ CAMEO: dict[str, Cameo] = {
     "016": Cameo("Deny responsibility", -2.0),
     "019": Cameo("Express accord", 3.4),
     "020": Cameo("Make an appeal or request", 3.0),
-    "0212": Cameo("Appeal for diplomatic cooperation", 3.4),
+    "0212": Cameo("Appeal for military cooperation", 3.4),
     "022": Cameo("Appeal for diplomatic support", 3.2),
     "0232": Cameo("Appeal for military aid", 3.4),
     "0234": Cameo("Appeal for military protection or peacekeeping", 3.4),
@@ -68,7 +68,7 @@ CAMEO: dict[str, Cameo] = {
     "1123": Cameo("Accuse of aggression", -2.0),
     "114": Cameo("Complain officially", -2.0),
     "120": Cameo("Reject", -4.0),
-    "1212": Cameo("Reject request for economic cooperation", -4.0),
+    "1212": Cameo("Reject request for military cooperation", -4.0),
     "1222": Cameo("Reject request for military aid", -4.0),
     "1232": Cameo("Reject request for policy change", -4.0),
     "124": Cameo("Refuse to yield", -4.0),
@@ -134,7 +134,7 @@ PLOVER: dict[str, tuple[float, dict[str, float]]] = {
     ),
     "SANCTION": (-6, {"expel": -5.5, "withdraw": -6, "discontinue": -6}),
     "MOBILIZE": (-5.5, {"troops": -6.5, "weapons": -6.5, "police": -5.5, "militia": -6}),
-    "COERCE": (-7, {}),
+    "COERCE": (-7, {"seize": -7}),  # our sources give the mode no score of its own
     "ASSAULT": (-9, {}),
 }
 # PLOVER's own quad of each type, as POLECAT spells it. It is not CAMEO's: there an appeal is cooperation.
@@ -156,6 +156,62 @@ PLOVER_QUADS: dict[str, str] = {
     "ASSAULT": "MATERIAL CONFLICT",
 }
 PLOVER_MODES: tuple[str, ...] = tuple(sorted({mode for _, modes in PLOVER.values() for mode in modes}))
+
+
+# The PLOVER type of a CAMEO code, and the modes that it can have; the longest beginning of the code decides. Two types
+# where a code is one act for the one who gives way and another for the one who promises.
+PLOVER_OF: dict[str, dict[str | None, tuple[str | None, ...]]] = {
+    "01": {None: (None,)},
+    "02": {"REQUEST": (None,)},
+    "021": {"REQUEST": (None, "assist")},
+    "022": {"REQUEST": (None, "assist")},
+    "023": {"REQUEST": (None, "assist")},
+    "025": {"REQUEST": ("yield",)},
+    "026": {"REQUEST": ("meet",)},
+    "03": {"AGREE": (None,)},
+    "0356": {"AGREE": (None,), "CONCEDE": (None,)},
+    "04": {"CONSULT": (None, "multilateral", "phone")},
+    "041": {"CONSULT": ("phone",)},
+    "042": {"CONSULT": ("visit",)},
+    "043": {"CONSULT": ("visit",)},
+    "044": {"CONSULT": ("third-party",)},
+    "05": {"SUPPORT": (None,)},
+    "057": {"AGREE": (None,)},
+    "06": {"COOPERATE": (None,)},
+    "07": {"AID": (None,)},
+    "08": {"CONCEDE": (None,)},
+    "087": {"RETREAT": (None, "withdraw")},
+    "10": {"REQUEST": (None,)},
+    "1042": {"REQUEST": ("change",)},
+    "1056": {"REQUEST": ("yield",)},
+    "106": {"REQUEST": ("meet",)},
+    "11": {"ACCUSE": ("disapprove",)},
+    "112": {"ACCUSE": ("allege",)},
+    "12": {"REJECT": (None,)},
+    "121": {"REJECT": ("assist",)},
+    "122": {"REJECT": ("assist",)},
+    "1232": {"REJECT": ("change",)},
+    "124": {"REJECT": ("yield",)},
+    "125": {"REJECT": ("meet",)},
+    "13": {"THREATEN": (None,)},
+    "131": {"THREATEN": (None, "restrict")},
+    "1311": {"THREATEN": ("restrict",)},
+    "1312": {"THREATEN": ("restrict",)},
+    "1313": {"THREATEN": ("relations",)},
+    "138": {"THREATEN": ("violence",)},
+    "1382": {"THREATEN": ("territory",)},
+    "139": {"THREATEN": ("relations",)},
+    "15": {"MOBILIZE": (None, "troops", "weapons", "police", "militia")},
+    "16": {"SANCTION": (None, "discontinue", "expel", "withdraw")},
+    "17": {"COERCE": (None,)},
+    "19": {"ASSAULT": (None,)},
+    "192": {"COERCE": ("seize",)},
+}
+
+
+def plover_of(cameo: str) -> dict[str | None, tuple[str | None, ...]]:
+    """The PLOVER types, with their modes, that a CAMEO code can have."""
+    return next(PLOVER_OF[cameo[:length]] for length in range(len(cameo), 0, -1) if cameo[:length] in PLOVER_OF)
 
 
 def plover_intensity(plover: str | None, mode: str | None) -> float | None:
@@ -248,6 +304,7 @@ FITTING: dict[str, dict[str, tuple[str, ...]]] = {
         "rotation": (),
         "standing_presence": (),
         "arms_delivery": ("072", "0332"),
+        "military_aid": ("072", "0332"),
         "withdrawal": ("0874", "0356"),
         "stand_down": ("087",),
         "border_violation": ("190",),
@@ -264,7 +321,7 @@ FITTING: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "contact_status": {
         "proposed": ("02", "036", "014"),
-        "requested": ("02", "036"),
+        "requested": ("026",),
         "planned": ("03",),
         "held": ("04", "019", "03", "057", "12"),
         "refused": ("125", "12"),
@@ -285,6 +342,7 @@ FITTING_MID: dict[str, tuple[str, ...]] = {
     "rotation": ("0",),
     "standing_presence": ("0",),
     "arms_delivery": ("0",),
+    "military_aid": ("0",),
     "withdrawal": ("0",),
     "stand_down": ("0",),
     "border_violation": ("12",),

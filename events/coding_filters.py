@@ -1,4 +1,4 @@
-"""Filters that ask who stands on a side of a coding."""
+"""Filters that ask for one coding of a record: who stands on its sides, when its act was, whether it counts."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,19 +8,43 @@ from django.db.models import Exists, OuterRef, QuerySet
 from actors.filters import ActorFilter, CountryFilter
 from events import codings
 from events.models import CodingParty
-from rest.filters import Filter, Reading
+from rest import values
+from rest.filters import Asked, DateFilter, Filter, Reading
 
 
 class OneCoding(ActorFilter):
     """Events of which one coding has all that the query asks of a coding; an opposite asks for itself."""
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        if self.exclude:
-            return super().narrow(queryset, wanted, query)
-        found: QuerySet[Any] = queryset
-        if self.called == next(name for name in query if name in codings.OF_ONE):  # the first asks for all
-            found = queryset.filter(Exists(codings.of_events(query).filter(event=OuterRef("pk"))))
-        return found
+        return super().narrow(queryset, wanted, query) if self.exclude else of_one(self, queryset, query)
+
+
+def of_one(asking: Filter, queryset: Any, query: Asked) -> QuerySet[Any]:
+    """The events with a coding that has all that a query asks of one; the first filter that asks so asks for all."""
+    found: QuerySet[Any] = queryset
+    if asking.called == next(name for name in query if name in codings.OF_ONE):
+        found = queryset.filter(Exists(codings.of_events(query).filter(event=OuterRef("pk"))))
+    return found
+
+
+class CodingDateFilter(DateFilter):
+    """Events with a coding whose act was on some days."""
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Asked) -> QuerySet[Any]:
+        return of_one(self, queryset, query)
+
+
+class CodingCountedFilter(Filter):
+    """Events with a coding that sums and means count, or with one that they leave out."""
+
+    repeats = False
+    schema = {"type": "boolean"}
+
+    def read(self, text: str) -> Reading:
+        return Reading(values.boolean(text), text)
+
+    def narrow(self, queryset: Any, wanted: list[Any], query: Asked) -> QuerySet[Any]:
+        return of_one(self, queryset, query)
 
 
 class CodingPartyFilter(OneCoding):

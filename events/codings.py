@@ -15,14 +15,19 @@ from rest.filters import Reading
 
 PREFIX = "coding_"
 CODES = ("quad", "cameo", "plover")
-OF_ONE = [f"{PREFIX}{side}{country}" for side in CodingSide.values for country in ("", "_country")]
+COUNTED = f"{PREFIX}counted"
+OF_ONE = [
+    *(f"{PREFIX}{side}{country}" for side in CodingSide.values for country in ("", "_country")),
+    *(f"{PREFIX}date__{bound}" for bound in ("gte", "lte")),
+    COUNTED,
+]
 
 # A parameter's name and its readings, as `rest.params.Query.filters` has them.
 Asked = Mapping[str, list[Reading]]
 
 
 def conveys() -> Q:
-    """Events that convey another: the other is coded as well, so sums and means leave them out."""
+    """Events that convey another."""
     return Q(Exists(Relation.objects.filter(event=OuterRef("pk"), type="conveys", direction="to")))
 
 
@@ -35,6 +40,26 @@ def with_codes(asked: Asked) -> QuerySet[Coding]:
         if f"{name}__not" in asked:
             condition &= ~Q(**{f"{name}__in": _values(asked, f"{name}__not")})
     return Coding.objects.filter(condition).order_by()
+
+
+def counted(asked: Asked) -> QuerySet[Coding]:
+    """The codings of reports: those with the codes and the days asked for that no other record holds as well."""
+    return on_days(with_codes(asked), asked).filter(counted_in__isnull=True)
+
+
+def on_days(found: QuerySet[Coding], asked: Asked, prefix: str = "") -> QuerySet[Coding]:
+    """Codings by the day of their act; with `date_match` by whether it can, or must, lie between the days asked for."""
+    match = asked["date_match"][0].value if "date_match" in asked else "date"
+    first, last = {
+        "date": ("date", "date"),
+        "within": ("date_start", "date_end"),
+        "overlaps": ("date_end", "date_start"),
+    }[match]
+    for column, bound, name in ((first, "gte", "first"), (last, "lte", "last")):
+        if (readings := asked.get(f"{prefix}date__{bound}")) is not None:
+            open_too = Q(**{f"{column}__isnull": True}) if match == "overlaps" else Q()
+            found = found.filter(Q(**{f"{column}__{bound}": getattr(readings[0].value, name)}) | open_too)
+    return found
 
 
 def parties(side: str, asked: Asked, prefix: str = "") -> QuerySet[CodingParty]:
@@ -58,7 +83,9 @@ def _asked_for(side: str, asked: Asked, prefix: str = "") -> Q:
 
 def of_events(asked: Asked) -> QuerySet[Coding]:
     """Codings that have, together, all that the filters of events ask of one."""
-    found = with_codes(asked)
+    found = on_days(with_codes(asked), asked, PREFIX)
+    if COUNTED in asked:
+        found = found.filter(counted_in__isnull=asked[COUNTED][0].value)
     for side in CodingSide.values:
         if any(name in OF_ONE and name.startswith(PREFIX + side) for name in asked):
             found = found.filter(Exists(parties(side, asked, PREFIX).filter(coding=OuterRef("pk"))))

@@ -1,6 +1,6 @@
 """The filters of the collections of events."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from actors.filters import ActorFilter
 from events import choices, codes, codings
 from events.choices import CodingSide, FigureSide
-from events.coding_filters import CodingPartyFilter
+from events.coding_filters import CodingCountedFilter, CodingDateFilter, CodingPartyFilter
 from events.date_filters import EventDateFilter, ReportedFilter
 from events.models import (
     Coding,
@@ -50,7 +50,7 @@ class DateMatch(Filter):
     compiled_for = "each value"
     repeats = False
     schema = {"type": "string", "enum": ["overlaps", "within"], "default": "overlaps"}
-    needs = ("date__gte", "date__lte")
+    needs: Sequence[str] = ("date__gte", "date__lte", "coding_date__gte", "coding_date__lte")
 
     def read(self, text: str) -> Reading:
         return Reading(values.choice(text, ["overlaps", "within"]), text)
@@ -208,7 +208,7 @@ class EventFilters(FilterSet):
         hint="Days are bounded by “date__gte” and “date__lte”.",
     )
     date_match = DateMatch(
-        "With `date__gte` and `date__lte`: `overlaps` (the default) takes what may have taken place then, an unknown "
+        "With bounds of a date: `overlaps` (the default) takes what may have taken place then, an unknown "
         "bound excluding nothing; `within` takes only what certainly did.",
     )
     actor = ActorFilter(
@@ -259,9 +259,15 @@ class EventFilters(FilterSet):
         CodingSide.TARGET,
     )
     relation = RelatedCodeFilter("A relation that joins it to another record.", Relation, "type", choices.RelationType)
-    conveys = FlagFilter(
-        "Whether it is a statement that conveys another record; sums and means leave such records out.", codings.conveys
+    coding_date = CodingDateFilter(
+        "the act of one of its codings; of a plan, its announcement. `quad`, `cameo` and `plover` then ask of that "
+        "coding, too.",
     )
+    coding_counted = CodingCountedFilter(
+        "Whether sums and means count one of its codings; `false`: another record holds the same act. `quad`, `cameo` "
+        "and `plover` then ask of that coding, too.",
+    )
+    conveys = FlagFilter("Whether it is a statement that conveys another record.", codings.conveys)
 
 
 class AnyEventFilters(EventFilters):

@@ -9,10 +9,11 @@ from actors.choices import ActorKind
 from actors.filters import ActorFilter, CountryFilter
 from events import codings
 from events.choices import CodingSide
-from events.coding_filters import CodingCountryFilter, CodingPartyFilter
+from events.coding_filters import CodingCountryFilter, CodingDateFilter, CodingPartyFilter
 from events.filtersets import (
     AnyEventFilters,
     CodeOfCodingFilter,
+    DateMatch,
     cameo_codes,
     cameo_labels,
     plover_types,
@@ -30,13 +31,31 @@ class SideFilter(CodingPartyFilter):
         return {name: self, f"{name}_country": CodingCountryFilter(self, name)}
 
 
-# What conveys another record, or has no coding, is never counted.
-NOT_OF_DYADS = ("conveys", *(f"{name}__isnull" for name in codings.CODES))
+class ActDateMatch(DateMatch):
+    """How the days of a coding's act are meant."""
+
+    schema = {"type": "string", "enum": ["overlaps", "within"]}
+    needs = ("date__gte", "date__lte")
+
+
+# What has no coding is never counted.
+NOT_OF_DYADS = tuple(f"{name}__isnull" for name in codings.CODES)
 
 
 class DyadFilters(AnyEventFilters):
-    """Filters of GET /dyads: those of every event, and those of the codings that are counted."""
+    """Filters of GET /dyads: those of every event, and those of the codings that are counted, by the day of the act."""
 
+    date = CodingDateFilter(
+        "when the act took place; of a plan, its announcement.",
+        everyday=True,
+        also_called=["event_date"],
+        hint="Days are bounded by “date__gte” and “date__lte”.",
+    )
+    date_match = ActDateMatch(
+        "With `date__gte` and `date__lte`: `overlaps` takes acts that may have taken place then, an unknown bound "
+        "excluding nothing; `within` takes only those that certainly did. Without it the sort date counts: the first "
+        "day of the act, or the last where the first is unknown.",
+    )
     source = SideFilter(
         "Who does it.",
         CodingSide.SOURCE,
@@ -76,7 +95,7 @@ class DyadFilters(AnyEventFilters):
 
 def of_a_coding(spec: Filter) -> bool:
     """Whether a filter of the dyads asks for codings and not for records."""
-    return isinstance(spec, CodeOfCodingFilter | SideFilter | CodingCountryFilter)
+    return isinstance(spec, CodeOfCodingFilter | SideFilter | CodingCountryFilter | CodingDateFilter | DateMatch)
 
 
 class ThisActor(ActorFilter):

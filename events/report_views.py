@@ -48,13 +48,14 @@ LEVEL = Parameter(
 )
 INTERVAL = Parameter(
     "interval",
-    "Count over time, by the date of the record: each `day`, `week` (from Monday), `month`, `quarter` or `year`.",
+    "Count over time, by the day of the act: each `day`, `week` (from Monday), `month`, `quarter` or `year`.",
     lambda text: choice(text, INTERVALS),
     {"type": "string", "enum": INTERVALS},
     also_called=["over_time", "bucket", "freq", "granularity"],
 )
 NOT_OF_POLECAT = ("level", "interval")
 SIDES = ("source", "target")
+OF_CODINGS = (*SIDES, "date__gte", "date__lte")  # asked of codings, by names with a prefix where records are listed
 DROPPED = {
     **{f"coding_{side}": (side, f"{side}_country") for side in SIDES},
     **{f"coding_{side}_country": (f"{side}_country",) for side in SIDES},
@@ -70,8 +71,9 @@ class Dyads(Endpoint):
         "list": (
             "Count who acts toward whom",
             "Directed pairs of actors or countries: how many codings of each quad class, their mean Goldstein value, "
-            "over time if asked. A coding counts once for each pair of its sources and targets; records that convey "
-            "another are left out. `format=polecat` gives each pair of each coding as a row in POLECAT's columns.",
+            "over time if asked. A coding counts once for each pair of its sources and targets, on the day of its act; "
+            "a coding whose act another record holds is left out. `format=polecat` gives each pair of each coding as a "
+            "row in POLECAT's columns.",
         )
     }
 
@@ -138,9 +140,7 @@ class Dyads(Endpoint):
     def polecat(self, query: Query) -> HttpResponseBase:
         """Every pair of every coding, streamed: the records in chunks, their rows with each chunk."""
         asked = query.filters
-        stream = pages.stream(
-            dyads.counted(self.events(asked)).only("date", "slug"), pages.Order("date", "date", descending=True)
-        )
+        stream = pages.stream(self.events(asked).only("date", "slug"), pages.Order("date", "date", descending=True))
         try:
             total = dyads.pairs(self.events(asked), asked)
         except BaseException:
@@ -190,10 +190,10 @@ class Dyads(Endpoint):
             # the node itself says more than what was asked of it; of a country, one of its actors may be asked for
             dropped = {one for name in names for one in DROPPED[name]}
             kept = [(name, value) for name, value in query.pairs if name not in asked and name not in dropped]
-            pairs = [(f"coding_{name}" if name in SIDES else name, value) for name, value in kept]
+            pairs = [(f"coding_{name}" if name in OF_CODINGS else name, value) for name, value in kept]
             start = params.address(listed, pairs) + ("&" if pairs else "?")
             # ids are slugs or country codes: nothing in them is to be escaped
-            return start.replace("%", "%%") + "&".join(f"{name}=%s" for name in names) + "&conveys=false"
+            return start.replace("%", "%%") + "&".join(f"{name}=%s" for name in names) + "&coding_counted=true"
 
         return [
             address(source, target)

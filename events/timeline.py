@@ -282,7 +282,7 @@ BUCKETS: dict[str, Any] = {
             "count": {"type": "integer", "description": "Records whose `date` lies in it."},
             "codings": {
                 "type": "integer",
-                "description": "Codings of these records; those of a record that conveys another are left out.",
+                "description": "Codings of these records; a coding whose act another record holds is left out.",
             },
             "goldstein_mean": {
                 "type": ["number", "null"],

@@ -20,7 +20,7 @@ from events.models import (
     Statement,
 )
 from events.reports.context import context
-from events.reports.thread import thread
+from events.reports.thread import in_order, thread
 from events.serializers.crisis import CrisisDetail, CrisisInList
 from events.serializers.event import EventDetail, EventInList
 from events.serializers.figure import FigureDetail
@@ -175,8 +175,8 @@ class Events(Timeline):
         ),
         "thread": (
             "The chain of a record",
-            "Records joined to it: demand and answer, plan and execution, threat and words; oldest first, with the "
-            "number of relations between.",
+            "Records joined to it: demand and answer, plan and execution, threat and words; oldest first, a demand "
+            "before its answer whatever their dates, with the number of relations between.",
         ),
         "context": (
             "What happened around a record",
@@ -196,10 +196,17 @@ class Events(Timeline):
         if answer := self.unchanged():
             return answer
         distances = thread(record)
-        events = self.get_queryset().filter(pk__in=distances).order_by("date", "slug")
+        events = in_order(self.get_queryset().filter(pk__in=distances))
         body = self.around(id, events, lambda event: {"relations_away": distances[event.pk]})
         hint = None if len(distances) > 1 else "No relation joins it to another record."
-        return self.answer(self.told(query, f"Thread of {id}; oldest first.", hint, body))
+        return self.answer(
+            self.told(
+                query,
+                f"Thread of {id}; oldest first, each record after what it answers, carries out or repeats.",
+                hint,
+                body,
+            )
+        )
 
     @action(detail=True)
     def context(self, request: Request, id: str) -> HttpResponse:

@@ -110,6 +110,7 @@ class DocumentInList(Shape):
             "publisher_basis",
             "credit_line",
             "agencies_credited",
+            "picture_credits",
             "author",
             "web_address",
             "published",

@@ -20,11 +20,15 @@ class Day(NamedTuple):
 
 
 class Dating(NamedTuple):
-    """What the date columns of an event hold: the sort date, the short words of it, all of them as COPY reads them."""
+    """What the date columns of an event hold: the sort date, the short words of it, all of them as COPY reads them.
+
+    `act` are those of its codings.
+    """
 
     date: str
     short: str
     columns: str
+    act: str
 
 
 COLUMNS = (
@@ -76,8 +80,8 @@ def _of(one: dt.date) -> list[Dating]:
             dated.sort, dated.start, dated.end, dated.precision.value, dated.label, edtf, wording,
             one if wording else None, "in_text" if wording else None, rule, "inferred" if wording else "printed",
         )  # fmt: skip
-        text = "\t".join("\\N" if value is None else str(value) for value in columns)
-        found += [Dating(dated.sort.isoformat(), dated.short, text)] * weight
+        text = ["\\N" if value is None else str(value) for value in columns]
+        found += [Dating(dated.sort.isoformat(), dated.short, "\t".join(text), "\t".join(text[:3]))] * weight
     return found
 
 

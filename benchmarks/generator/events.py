@@ -99,7 +99,7 @@ class Chunk:
         text = NEW_LINE.join([summary, *wordings, *names, title])
         self._kind(id, kind, dating.date, profile, actors, leader.id, numbers)
         self._participations(id, kind, dating.date, profile, actors, numbers)
-        self._codings(id, profile, actors)
+        self._codings(id, profile, actors, dating.act)
         for position, quote in enumerate(quotes):
             append["events_quote"](
                 f"{id * 2 + position}\t{id}\t{position}\t{quote}\t{(id - 1) * EVIDENCE + position + 1}\n"
@@ -241,14 +241,18 @@ class Chunk:
         value, base = kind.value, (id - 1) * PARTICIPATIONS + 1
         for position, (part, actor) in enumerate(zip(profile.parts, actors, strict=True)):
             how = writer.plain if bits(2) else writer.in_office
-            append(f"{base + position}\t{id}\t{value}\t{date}\t{position}\t{part}\t{numbers}\t{how[actor - 1]}\n")
+            append(
+                f"{base + position}\t{id}\t{value}\t{date}\t{date}\t{position}\t{part}\t{numbers}\t{how[actor - 1]}\n"
+            )
 
-    def _codings(self, id: int, profile: Profile, actors: list[int]) -> None:
+    def _codings(self, id: int, profile: Profile, actors: list[int], act: str) -> None:
         append, party = self._append["events_coding"], self._append["events_codingparty"]
         number = (id - 1) * PARTIES
+        # as in the coded documents, a sixth holds the act of an earlier record
+        counted_in = str(id - 1) if id % 6 == 0 else NULL
         for position, coding in enumerate(profile.codings):
             key = (id - 1) * CODINGS + position + 1
-            append(f"{key}\t{id}\t{position}\t{coding}\n")
+            append(f"{key}\t{id}\t{position}\t{coding}\t{act}\t{counted_in}\n")
             number += 1
             party(f"{number}\t{key}\t0\tsource\t{actors[0]}\n")
             for at, actor in enumerate(actors[1:]):

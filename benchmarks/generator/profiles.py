@@ -23,7 +23,7 @@ TABLES: dict[Kind, str | None] = {
 }
 COLUMNS: dict[Kind, tuple[str, ...]] = {
     Kind.STATEMENT: (
-        "statement_type", "venue", "attribution", "quote_kind", "quote_fidelity", "quote_note",
+        "statement_type", "venue", "venue_as_written", "attribution", "quote_kind", "quote_fidelity", "quote_note",
     ),
     Kind.MILITARY_POSTURE: (
         "posture_type", "status", "component", "equipment", "readiness_label", "notice_days_before",
@@ -132,12 +132,13 @@ def _perhaps(rng: random.Random, chance: float, value: T) -> T | None:
 
 
 def _statement(rng: random.Random, phrases: Phrases) -> dict[str, Any]:
-    what = _any(rng, StatementType)
+    what, venue = _any(rng, StatementType), _any(rng, choices.Venue)
     quoted = _skewed(rng, QuoteKind)
     words = quoted != QuoteKind.INDIRECT and rng.random() < 0.9
     return {
         "values": (
-            what, _any(rng, choices.Venue), _skewed(rng, choices.Attribution), quoted,
+            what, venue, None if venue == choices.Venue.UNSPECIFIED else "in public", _skewed(rng, choices.Attribution),
+            quoted,
             _any(rng, choices.QuoteFidelity) if words else None, _perhaps(rng, 0.3, rng.choice(phrases.titles)),
         ),
         "fitting": (codings.fitting(rng, "statement_type", what), 0.97),

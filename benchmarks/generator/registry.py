@@ -16,7 +16,7 @@ RECORD = ("id", "slug", "notes", "citation", "changed_in", "fingerprint")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "sources_document": (
         *RECORD, "source_file", "headline", "title", "summary", "label", "cite_phrase", "publisher",
-        "publisher_basis", "credit_line", "agencies_credited", "author", "web_address", "published",
+        "publisher_basis", "credit_line", "agencies_credited", "picture_credits", "author", "web_address", "published",
         "published_start", "published_end", "published_label", "published_basis", "published_reason", "language",
         "translated_from", "translation", "translation_basis", "sha256", "bytes", "characters", "paragraphs",
         "statement_count", "posture_count", "threat_count", "contact_count", "other_event_count", "evidence_count",
@@ -95,7 +95,8 @@ class Registry:
                 one.file, title, title, f"{self._phrase().capitalize()}; {self._phrase()}.",
                 f"{one.phrase}, {day.short} ({basis})", one.phrase, one.publisher,
                 "printed" if one.publisher else "not_stated",
-                f"With {one.agencies[0]}" if one.agencies else None, array(one.agencies), None, None, day.iso, day.iso,
+                f"With {one.agencies[0]}" if one.agencies else None, array(one.agencies), array(()), None, None,
+                day.iso, day.iso,
                 day.iso if one.printed else None, day.short if one.printed else f"{day.short} or soon after (inferred)",
                 basis, None if one.printed else self._phrase(), "en", "fr" if translated else None,
                 "machine, likely" if translated else None, self._phrase() if translated else None,

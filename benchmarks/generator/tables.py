@@ -21,8 +21,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "events_diplomaticcontact": (*COPIES, *profiles.COLUMNS[Kind.DIPLOMATIC_CONTACT]),
     "events_participation": (
-        "id", "event_id", "event_kind", "event_date", "position", "part", "evidence_numbers", "actor_id", "name",
-        "role", "speaks_for_id", "as_written",
+        "id", "event_id", "event_kind", "event_date", "act_date", "position", "part", "evidence_numbers", "actor_id",
+        "name", "role", "speaks_for_id", "as_written",
     ),
     "events_figure": (
         "id", "event_id", "position", "slug", "date", "as_of", "disagreement", "evidence_numbers",
@@ -34,7 +34,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "wording_kind", "figure_id", *quantities.EVIDENCE_COLUMNS, "also_says",
     ),
     "events_quote": ("id", "statement_id", "position", "text", "evidence_id"),
-    "events_coding": ("id", "event_id", "position", *codings.COLUMNS),
+    "events_coding": (
+        "id", "event_id", "position", *codings.COLUMNS, "date", "date_start", "date_end", "counted_in_id",
+    ),
     "events_codingparty": ("id", "coding_id", "position", "side", "actor_id"),
     "events_postureplace": ("id", "posture_id", "position", "end", "place_id"),
     "events_sanctionsinstrument": (

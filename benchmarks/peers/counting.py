@@ -19,9 +19,8 @@ class Question(NamedTuple):
     words: str = ""  # that are searched for
 
 
-# Conveying statements: few, so a hash of their keys.
-NOT_CONVEYING = """NOT EXISTS (SELECT FROM events_relation r
-    WHERE r.event_id = c.event_id AND r.type = 'conveys' AND r.direction = 'to')"""
+# An act that another record holds counts there.
+COUNTED = "c.counted_in_id IS NULL"
 
 FACETS = {
     # Factuality stands in no index, so the wide table is read once, and the kinds come along for nothing.
@@ -77,7 +76,7 @@ HISTOGRAM = {
         SELECT date_trunc('month', date::timestamp)::date, sum(n)::bigint, sum(g) / sum(n)
         FROM (SELECT e.date, count(*) AS n, sum(c.goldstein) AS g
             FROM events_coding c JOIN events_event e ON e.id = c.event_id
-            WHERE {NOT_CONVEYING} GROUP BY e.date) days
+            WHERE {COUNTED} GROUP BY e.date) days
         GROUP BY 1""",
 }
 
@@ -91,22 +90,15 @@ SPLIT = {
     "codings": f"""
         SELECT date_trunc('quarter', s.event_date::timestamp)::date, s.statement_type, count(*), sum(c.goldstein)
         FROM events_coding c JOIN events_statement s ON s.event_ptr_id = c.event_id
-        WHERE {NOT_CONVEYING}
+        WHERE {COUNTED}
         GROUP BY 1, 2""",
 }
 
-# All codings less those with both sides, and the few that are conveyed looked up by themselves; a join of every coding
-# with the groups of its parties would repeat the grouping in each parallel worker.
-UNDIRECTED = """
-    WITH own AS MATERIALIZED (
-        SELECT id FROM events_coding WHERE event_id IN (
-            SELECT event_id FROM events_relation WHERE type = 'conveys' AND direction = 'to'))
-    SELECT (SELECT count(*) FROM events_coding) - (SELECT count(*) FROM own)
-        - (SELECT count(*) FROM (
-            SELECT FROM events_codingparty GROUP BY coding_id HAVING count(DISTINCT side) = 2) two)
-        + (SELECT count(*) FROM own
-            WHERE EXISTS (SELECT FROM events_codingparty p WHERE p.coding_id = own.id AND p.side = 'source')
-            AND EXISTS (SELECT FROM events_codingparty p WHERE p.coding_id = own.id AND p.side = 'target'))"""
+# All codings that count less those with both sides, grouped once.
+UNDIRECTED = f"""
+    SELECT (SELECT count(*) FROM events_coding c WHERE {COUNTED}) - (SELECT count(*) FROM (
+        SELECT FROM events_codingparty p JOIN events_coding c ON c.id = p.coding_id WHERE {COUNTED}
+        GROUP BY p.coding_id HAVING count(DISTINCT p.side) = 2) two)"""
 
 QUADS = ", ".join(f"count(*) FILTER (WHERE quad = {quad}) AS q{quad}" for quad in (1, 2, 3))
 SUMS = "sum(n)::int AS n, sum(q1)::int AS q1, sum(q2)::int AS q2, sum(q3)::int AS q3"
@@ -116,14 +108,13 @@ ACTORS = {
     # By pair and record, then by pair: so records are counted without a second sort.
     "dyads": f"""
         SELECT sa.slug, ta.slug, {SHOWN} FROM (
-            SELECT s, t, {SUMS}, sum(g) AS g, min(date) AS first, max(date) AS last, count(*) AS records FROM (
+            SELECT s, t, {SUMS}, sum(g) AS g, min(date) AS first, max(last) AS last, count(*) AS records FROM (
                 SELECT s.actor_id AS s, t.actor_id AS t, c.event_id,
-                    min(e.date) AS date, count(*) AS n, {QUADS}, sum(c.goldstein) AS g
+                    min(c.date) AS date, max(c.date) AS last, count(*) AS n, {QUADS}, sum(c.goldstein) AS g
                 FROM events_coding c
                 JOIN events_codingparty s ON s.coding_id = c.id AND s.side = 'source'
                 JOIN events_codingparty t ON t.coding_id = c.id AND t.side = 'target'
-                JOIN events_event e ON e.id = c.event_id
-                WHERE {NOT_CONVEYING}
+                WHERE {COUNTED}
                 GROUP BY s.actor_id, t.actor_id, c.event_id) each
             GROUP BY s, t) dyads
         JOIN actors_actor sa ON sa.id = s JOIN actors_actor ta ON ta.id = t
@@ -142,12 +133,11 @@ COUNTRIES = {
             SELECT s, t, count(*)::int AS n, {QUADS}, sum(goldstein) AS g,
                 min(date) AS first, max(date) AS last, count(DISTINCT event_id) AS records
             FROM (
-                SELECT DISTINCT ks.rep AS s, kt.rep AS t, c.event_id, c.id, c.quad, c.goldstein, e.date
+                SELECT DISTINCT ks.rep AS s, kt.rep AS t, c.event_id, c.id, c.quad, c.goldstein, c.date
                 FROM events_coding c
                 JOIN events_codingparty s ON s.coding_id = c.id AND s.side = 'source' JOIN k ks ON ks.id = s.actor_id
                 JOIN events_codingparty t ON t.coding_id = c.id AND t.side = 'target' JOIN k kt ON kt.id = t.actor_id
-                JOIN events_event e ON e.id = c.event_id
-                WHERE {NOT_CONVEYING}) once
+                WHERE {COUNTED}) once
             GROUP BY s, t) dyads
         JOIN k ks ON ks.id = s JOIN k kt ON kt.id = t
         ORDER BY n DESC""",

@@ -9,6 +9,7 @@ from django.db import models
 from dataset import citations, dates
 from dataset.build import kinds, quantities
 from dataset.build.built import Context
+from dataset.counting import Counting, Held
 from dataset.fixtures import Entry
 from dataset.layout import COLLECTIONS
 from events import codes
@@ -19,19 +20,37 @@ from sources.models import Document
 
 def build(context: Context) -> None:
     entries = list(context.of_events())
+    counting = Counting([one.data for one in context.of("actors")], [one.data for one in entries])
+    counted_elsewhere: list[tuple[Coding, Held | None]] = []
     for entry in entries:
         event = _event(context, entry)
         context.events[entry.id] = event
         evidence = _evidence(context, event, entry)
         kind, parts = kinds.build(context, event, entry, evidence)
+        codings = _codings(context, event, entry)
         common = [
             *evidence,
-            *_participations(context, event, entry),
-            *_codings(context, event, entry),
+            *_participations(context, event, entry, _act_date(event, codings)),
+            *codings,
             *quantities.build(context, event, entry, evidence),
         ]
         context.add(entry, event, kind, common + parts)
+        counted_elsewhere += zip(
+            [one for one in codings if isinstance(one, Coding)], _held(counting, entry), strict=True
+        )
+    for coding, held in counted_elsewhere:
+        coding.counted_in = context.events[held.record] if held else None
     _relations(context, entries)
+
+
+def _held(counting: Counting, entry: Entry) -> list[Held | None]:
+    """Of each coding of a record, the coding that counts instead."""
+    return [counting.held(entry.data, at) for at in range(len(entry.data["codings"]))]
+
+
+def _act_date(event: Event, codings: Iterable[models.Model]) -> dt.date:
+    """The day of the act that is coded: the first of them; the record's own where nothing is coded."""
+    return min((one.date for one in codings if isinstance(one, Coding)), default=event.date)
 
 
 def _event(context: Context, entry: Entry) -> Event:
@@ -150,7 +169,7 @@ def _evidence(context: Context, event: Event, entry: Entry) -> list[Evidence]:
     ]
 
 
-def _participations(context: Context, event: Event, entry: Entry) -> list[Participation]:
+def _participations(context: Context, event: Event, entry: Entry, act_date: dt.date) -> list[Participation]:
     return [
         Participation(
             event=event,
@@ -165,6 +184,7 @@ def _participations(context: Context, event: Event, entry: Entry) -> list[Partic
             as_written=one["as_written"],
             lead=one["lead"],
             evidence_numbers=one["evidence"],
+            act_date=act_date,
         )
         for at, one in enumerate(entry.data["participants"])
     ]
@@ -175,6 +195,7 @@ def _codings(context: Context, event: Event, entry: Entry) -> list[models.Model]
     parties: list[models.Model] = []
     for at, data in enumerate(entry.data["codings"]):
         cameo, mid = codes.CAMEO[data["cameo"]], codes.MID[data["mid"]] if data["mid"] else None
+        days = dates.parse(data["date"]) if data["date"] else None
         coding = Coding(
             event=event,
             position=at,
@@ -188,6 +209,9 @@ def _codings(context: Context, event: Event, entry: Entry) -> list[models.Model]
             mid_action=data["mid"],
             mid_hostility=mid[1] if mid else None,
             basis=data["basis"],
+            date=days.sort if days else event.date,
+            date_start=days.start if days else event.date_start,
+            date_end=days.end if days else event.date_end,
         )
         found.append(coding)
         for side, slugs in ((CodingSide.SOURCE, data["sources"]), (CodingSide.TARGET, data["targets"])):

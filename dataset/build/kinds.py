@@ -32,7 +32,9 @@ def build(context: Context, event: Event, entry: Entry, evidence: list[Evidence]
 
 
 def _statement(context: Context, data: dict[str, Any], copies: dict[str, Any], evidence: list[Evidence]) -> Rows:
-    columns = ("statement_type", "venue", "attribution", "quote_kind", "quote_fidelity", "quote_note")
+    columns = (
+        "statement_type", "venue", "venue_as_written", "attribution", "quote_kind", "quote_fidelity", "quote_note",
+    )  # fmt: skip
     row = Statement(**copies, **{name: data[name] for name in columns})
     quotes: list[models.Model] = [
         Quote(statement=row, position=at, text=quote["text"], evidence=evidence[quote["evidence"] - 1])

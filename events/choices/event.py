@@ -169,7 +169,7 @@ class Part(Vocabulary):
         "Reported through",
     )
     ACTOR = "actor", "Does it: whose forces, whose measure.", "Actor"
-    ANNOUNCED_BY = "announced_by", "Announced the posture.", "Announced by"
+    ANNOUNCED_BY = "announced_by", "Announced the posture for the side whose posture it is.", "Announced by"
     DIRECTED_AT = "directed_at", "Against whom or because of whom the posture is taken.", "Directed at"
     IN_SUPPORT_OF = "in_support_of", "Whom the posture supports.", "In support of"
     HOST = "host", "Hosts forces, a visit or a meeting.", "Host"
@@ -185,12 +185,14 @@ class Part(Vocabulary):
 class RelationType(Vocabulary):
     """How one record is joined to another, read from this record to the other."""
 
-    CONVEYS = "conveys", "The statement carries the act, threat or posture.", "Conveys"
+    CONVEYS = "conveys", "The statement announces or repeats an act of the speaker's own side.", "Conveys"
     RESPONDS_TO = "responds_to", "Answers it.", "Responds to"
     CARRIES_OUT = "carries_out", "Is the execution of the plan.", "Carries out"
     PART_OF = "part_of", "Is a part of the whole.", "Part of"
     ADDS_TO = "adds_to", "Is additional to it, not contained in it.", "Adds to"
     ABOUT = "about", "Speaks of it.", "About"
+    ALLEGES = "alleges", "Asserts that another actor did it: an accusation or an estimate.", "Alleges"
+    UPDATES = "updates", "Observes the same standing posture later.", "Updates"
     REITERATES = "reiterates", "Says it again on another occasion.", "Reiterates"
     SPECIFIES = "specifies", "Makes it more precise.", "Specifies"
     SUPERSEDES = "supersedes", "Replaces it.", "Supersedes"

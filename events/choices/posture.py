@@ -17,6 +17,7 @@ class PostureType(Vocabulary):
     ROTATION = "rotation", "Like replaced by like.", "Rotation"
     STANDING_PRESENCE = "standing_presence", "An existing presence, not a move.", "Standing presence"
     ARMS_DELIVERY = "arms_delivery", "Materiel supplied.", "Arms delivery"
+    MILITARY_AID = "military_aid", "Military support of a kind that is not told.", "Military aid"
     WITHDRAWAL = "withdrawal", "Forces leave an area.", "Withdrawal"
     STAND_DOWN = "stand_down", "An alert lowered.", "Stand-down"
     BORDER_VIOLATION = "border_violation", "Forces cross a frontier.", "Border violation"
@@ -35,7 +36,7 @@ class PostureStatus(Vocabulary):
     IN_PLACE = "in_place", "In place.", "In place"
     COMPLETED = "completed", "Completed.", "Completed"
     RULED_OUT = "ruled_out", "Ruled out.", "Ruled out"
-    CONDITIONAL = "conditional", "Only under a condition.", "Conditional"
+    CONDITIONAL = "conditional", "Only under a condition, or only as a readiness.", "Conditional"
 
 
 class Component(Vocabulary):

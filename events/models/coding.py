@@ -1,19 +1,20 @@
 """The codes of an act in the field's ontologies."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from actors.models import Actor
 from events import codes
 from events.choices import CodingBasis, CodingSide
 from events.models.event import Event
-from rest.columns import CodeColumn, one_of
+from rest.columns import CodeColumn, one_of, ordered
 
 
 class Coding(models.Model):
     """One directed relation: the same act is coded differently toward different parties.
 
-    Labels, quad class, Goldstein value, intensity and hostility follow from the codes (`events.codes`).
+    Labels, quad class, Goldstein value, intensity and hostility follow from the codes (`events.codes`). Sums and means
+    leave out a coding whose act another record holds (`counted_in`, from `dataset.counting`).
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="codings", db_index=False)
@@ -28,6 +29,18 @@ class Coding(models.Model):
     mid_action = models.TextField(null=True, help_text="MID action, current numbering.")
     mid_hostility = models.PositiveSmallIntegerField(null=True, help_text="MID hostility, 1 none to 5 war.")
     basis = CodeColumn(CodingBasis, help_text="Who decided on the code.")
+    date = models.DateField(help_text="Sort key of the day of the act: the start if known, else the end.")
+    date_start = models.DateField(
+        null=True, help_text="First day of the act that is coded: of a plan, of its announcement; null where unknown."
+    )
+    date_end = models.DateField(null=True, help_text="Last day of the act that is coded; null where unknown.")
+    counted_in = models.ForeignKey(
+        Event,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text="The record that holds the same act and counts instead; null where this coding counts.",
+    )
 
     class Meta:
         ordering = ["position"]
@@ -58,6 +71,17 @@ class Coding(models.Model):
                 condition=Q(mid_action__in=list(codes.MID), mid_hostility__gte=1, mid_hostility__lte=5)
                 | Q(mid_action__isnull=True, mid_hostility__isnull=True),
                 violation_error_message="mid is an action of events.codes.MID, with its hostility.",
+            ),
+            ordered("coding_date_order", "date_start", "date_end", "date_start is not after date_end."),
+            models.CheckConstraint(
+                name="coding_date_is_start_or_end",
+                condition=Q(date=F("date_start")) | Q(date_start__isnull=True, date=F("date_end")),
+                violation_error_message="date is date_start, or date_end where the start is unknown.",
+            ),
+            models.CheckConstraint(
+                name="coding_counted_elsewhere",
+                condition=Q(counted_in__isnull=True) | ~Q(counted_in=F("event")),
+                violation_error_message="A coding that is left out is counted in another record.",
             ),
         ]
         indexes = [

@@ -26,6 +26,9 @@ class Participation(KindAndDateCopy):
     )
     as_written = models.TextField(null=True, help_text="How the document calls the actor here.")
     lead = models.BooleanField(null=True, help_text="Whether a sender leads the others; null where not said.")
+    act_date = models.DateField(
+        help_text="Day of the act that is coded, of a plan its announcement; the record's date where nothing is coded."
+    )
     evidence_numbers = numbers("Numbers of the pieces of evidence that name the actor in this part.")
 
     class Meta:
@@ -43,8 +46,12 @@ class Participation(KindAndDateCopy):
             models.Index(fields=["event", "position"], name="participation_in_order"),
             # actor=, speaker=, … newest first
             models.Index(fields=["actor", "-event_date", "event"], name="participation_by_actor"),
-            # GET /state: an actor's last record of each kind; speaker=, …, whose parts are read there
+            # speaker=, …, newest first, whose parts are read there
             models.Index(
                 fields=["actor", "event_kind", "-event_date", "event"], include=["part"], name="participation_by_kind"
+            ),
+            # GET /state: an actor's last act of each kind
+            models.Index(
+                fields=["actor", "event_kind", "-act_date", "event"], include=["part"], name="participation_by_act"
             ),
         ]

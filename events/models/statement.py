@@ -13,6 +13,7 @@ class Statement(KindAndDateCopy, Event):
 
     statement_type = CodeColumn(StatementType, help_text="The speech act.")
     venue = CodeColumn(Venue, help_text="Where or how it was said.")
+    venue_as_written = models.TextField(null=True, help_text="The document's wording of the venue.")
     attribution = CodeColumn(Attribution, help_text="To what kind of source the documents ascribe it.")
     quote_kind = CodeColumn(QuoteKind, help_text="How the words are given.")
     quote_fidelity = CodeColumn(QuoteFidelity, null=True, help_text="How close the quoted words are to those spoken.")
@@ -34,6 +35,11 @@ class Statement(KindAndDateCopy, Event):
                 name="statement_kind_is_statement",
                 condition=models.Q(event_kind="statement"),
                 violation_error_message="A statement's event is of kind statement.",
+            ),
+            models.CheckConstraint(
+                name="statement_venue_wording_needs_venue",
+                condition=~models.Q(venue=Venue.UNSPECIFIED) | models.Q(venue_as_written__isnull=True),
+                violation_error_message="venue_as_written needs a venue.",
             ),
         ]
         indexes = [

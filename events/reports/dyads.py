@@ -94,11 +94,6 @@ class Sql(NamedTuple):
     params: Sequence[Any]
 
 
-def counted(events: EventQuerySet) -> EventQuerySet:
-    """The events whose codings count: with one that conveys another the same act would count twice."""
-    return events.exclude(codings.conveys())
-
-
 def pairs(events: EventQuerySet, asked: Asked) -> int:
     """How many pairs of a source and a target the codings have that PLOVER has a type for."""
     joined = _joined(events, asked)
@@ -257,13 +252,13 @@ def _with_undirected(events: EventQuerySet, asked: Asked) -> Sql:
 
 def _of_sides(events: EventQuerySet, asked: Asked, join: str, sides: Sequence[QuerySet[CodingParty, Any]]) -> Sql:
     try:
-        event = _compiled(counted(events).order_by().values("id", "date"))
+        event = _compiled(events.order_by().values("id"))
     except EmptyResultSet:  # filters of which Django sees that no record passes them
-        event = Sql("SELECT NULL::bigint AS id, NULL::date AS date WHERE false", [])
-    coding = _compiled(codings.with_codes(asked).values("id", "event_id", "quad", "goldstein", "plover"))
+        event = Sql("SELECT NULL::bigint AS id WHERE false", [])
+    coding = _compiled(codings.counted(asked).values("id", "event_id", "date", "quad", "goldstein", "plover"))
     source, target = map(_compiled, sides)
     sql = f"""
-        SELECT event.id AS event, date, coding.id AS coding, quad, goldstein, plover,
+        SELECT event.id AS event, coding.date, coding.id AS coding, quad, goldstein, plover,
             source.actor_id AS source, target.actor_id AS target
         FROM ({event.text}) event
         JOIN ({coding.text}) coding ON coding.event_id = event.id

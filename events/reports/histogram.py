@@ -24,17 +24,14 @@ SELECT date_trunc(%s, date::timestamp)::date, value, sum(records)::bigint
 FROM (SELECT date, value, count(*) AS records FROM found GROUP BY 1, 2) AS days
 GROUP BY 1, 2
 """
-# A record that conveys another is left out of means: its act is that of the other.
+# A coding whose act another record holds is left out of means.
 CODED = """
 WITH found (record, date, value) AS ({found})
 SELECT date_trunc(%s, date::timestamp)::date, value, sum(codings)::bigint, sum(goldstein)
 FROM (
     SELECT found.date, found.value, count(*) AS codings, sum(coding.goldstein) AS goldstein
     FROM found JOIN events_coding AS coding ON coding.event_id = found.record
-    WHERE NOT EXISTS (
-        SELECT FROM events_relation AS relation
-        WHERE relation.event_id = coding.event_id AND relation.type = 'conveys' AND relation.direction = 'to'
-    )
+    WHERE coding.counted_in_id IS NULL
     GROUP BY 1, 2
 ) AS days
 GROUP BY 1, 2

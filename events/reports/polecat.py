@@ -64,10 +64,11 @@ CONTEXTS = {
 def rows(events: Iterable[int], asked: Asked, version: str) -> Iterator[Sequence[Any]]:
     """A row for each pair of a source and a target of a coding that PLOVER has a type for.
 
-    `events` are keys of records; the rows come in the order of their dates, newest first. What is unknown is None.
+    `events` are keys of records; the rows come in the order of the records' dates, newest first. The date of a row is
+    the day of the act that is coded. What is unknown is None.
     """
     found = (
-        codings.with_codes(asked)
+        codings.counted(asked)
         .filter(event__in=list(events), plover__isnull=False)
         .select_related("event__place")
         .defer(*(f"event__{column}" for column in Event.heavy_columns))
@@ -93,7 +94,7 @@ def _row(coding: Any, source: CodingParty, target: CodingParty, version: str) ->
     first = min((one.document for one in event.evidence.all()), key=lambda one: (one.published, one.slug))
     return (
         f"{event.slug}_{coding.position}_{source.actor.slug}_{target.actor.slug}",
-        event.date,
+        coding.date,
         coding.plover,
         coding.plover_mode,
         coding.plover_intensity,

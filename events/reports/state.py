@@ -27,9 +27,9 @@ ENDING = ["carries_out", "supersedes"]
 def state(actors: QuerySet[Actor], at: dt.date) -> QuerySet[Actor]:
     """Those of the actors of whom something had been reported by that day; each slot is a record's key or None.
 
-    A statement, a threat or a posture is the last by its date, up to that day; of those of one date the last reported.
-    A planned contact is the last reported of those whose last day had not passed and that no record reported by then
-    carries out or supersedes; of those reported on one day the soonest.
+    A statement, a threat or a posture is the last by the day of its act, up to that day; of those of one day the last
+    reported. A planned contact is the last announced of those whose last day had not passed and that no record reported
+    by then carries out or supersedes; of those announced on one day the soonest.
     """
     found = {f"{slot}_key": _parts(slot, at).filter(actor=OuterRef("pk")) for slot in SLOTS}
     # one look-up in an index each; as EXISTS they would be asked of all actors at once
@@ -42,12 +42,10 @@ def _parts(slot: str, at: dt.date) -> QuerySet[Participation]:
     kind, part = SLOTS[slot]
     found = Participation.objects.filter(event_kind=kind, event__first_reported__lte=at)
     if part is not None:
-        return found.filter(part=part, event_date__lte=at).order_by(
-            "-event_date", "-event__first_reported", "-event__slug"
-        )
+        return found.filter(part=part, act_date__lte=at).order_by("-act_date", "-event__first_reported", "-event__slug")
     still_to_come = Q(event__date_end__gte=at) | Q(event__date_end__isnull=True)
     ended = Relation.objects.filter(
         event=OuterRef("event"), type__in=ENDING, direction="from", other__first_reported__lte=at
     )
     planned = found.filter(still_to_come, ~Exists(ended), event__diplomaticcontact__contact_status__in=PLANNED)
-    return planned.order_by("-event__first_reported", "event_date", "event__slug")
+    return planned.order_by("-act_date", "event_date", "event__slug")

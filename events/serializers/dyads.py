@@ -43,8 +43,8 @@ def schema(operation: Operation) -> dict[str, Any]:
             },
         ),
         "goldstein_mean": {"type": "number", "description": "Mean Goldstein value of the codings, to two decimals."},
-        "first_date": date | {"description": "Date of the earliest record."},
-        "last_date": date | {"description": "Date of the latest record."},
+        "first_date": date | {"description": "Day of the earliest act."},
+        "last_date": date | {"description": "Day of the latest act."},
         "records": integer | {"description": "Records that have these codings."},
     }
     node = {

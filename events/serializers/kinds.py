@@ -36,6 +36,7 @@ STATEMENT = (
     "statement_type",
     "statement_type_label",
     "venue",
+    "venue_as_written",
     "attribution",
     "factuality",
     "quotes",

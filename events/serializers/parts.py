@@ -173,6 +173,11 @@ class CodingShape(Shape):
     sources = Rows(Column("actor.slug"), "parties", {"side": "source"}, help_text="Ids of those who act.")
     targets = Rows(Column("actor.slug"), "parties", {"side": "target"}, help_text="Ids of those acted upon.")
     mid = MidShape(help_text="Militarized Interstate Disputes codes; null where none applies.")
+    counted_in = serializers.CharField(
+        source="counted_in.slug",
+        allow_null=True,
+        help_text="Id of the record that holds the same act and counts instead; null where this coding counts.",
+    )
 
     class Meta:
         model = Coding
@@ -188,6 +193,9 @@ class CodingShape(Shape):
             "goldstein",
             "mid",
             "basis",
+            "date_start",
+            "date_end",
+            "counted_in",
         ]
 
 

@@ -26,7 +26,7 @@ REVIEWED: dict[str, dict[str, str]] = {
         "date_start": "date__gte and date__lte with date_match ask for both bounds",
         "date_end": "date__gte and date__lte with date_match ask for both bounds",
     },
-    "statements": {"quote_note": WORDS},
+    "statements": {"quote_note": WORDS, "venue_as_written": WORDS},
     "military-postures": {
         "readiness_label": WORDS,
         "notice_days_before": "known of very few records",

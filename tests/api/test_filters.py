@@ -81,6 +81,8 @@ COMMON: dict[str, Says] = {
     "coding_source_country": by_country("sources", "codings"),
     "coding_target": field("codings.targets"),
     "coding_target_country": by_country("targets", "codings"),
+    "coding_date": lambda record: [one["date_start"] or one["date_end"] for one in record["codings"]],
+    "coding_counted": lambda record: ["false" if one["counted_in"] else "true" for one in record["codings"]],
     "relation": field("relations.type"),
     "conveys": lambda record: ["true" if joined_by(record, "conveys", "to") else "false"],
 }

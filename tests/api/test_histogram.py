@@ -26,10 +26,6 @@ def test_buckets_follow_each_other_without_a_gap(day: dt.date, interval: str) ->
     assert histogram.start_of(following - dt.timedelta(days=1), interval) == start
 
 
-def conveys(record: dict[str, Any]) -> bool:
-    return any(one["type"] == "conveys" and one["direction"] == "to" for one in record["relations"])
-
-
 def oracle(found: list[dict[str, Any]], interval: str) -> dict[str, tuple[int, int, float | None]]:
     """The same from the records themselves."""
     counts: dict[str, int] = defaultdict(int)
@@ -37,8 +33,7 @@ def oracle(found: list[dict[str, Any]], interval: str) -> dict[str, tuple[int, i
     for record in found:
         start = histogram.start_of(dt.date.fromisoformat(record["date"]), interval).isoformat()
         counts[start] += 1
-        if not conveys(record):
-            values[start] += [coding["goldstein"] for coding in record["codings"]]
+        values[start] += [one["goldstein"] for one in record["codings"] if one["counted_in"] is None]
     return {
         start: (count, len(values[start]), sum(values[start]) / len(values[start]) if values[start] else None)
         for start, count in counts.items()

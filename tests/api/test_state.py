@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from events.models import DiplomaticContact, Event
+from events.models import DiplomaticContact, Event, Participation
 from tests.api.test_formats import at as within
 from tests.api.test_formats import cell
 from tests.api.world import records
@@ -22,15 +22,22 @@ def reported(api: Api, collection: str, day: str) -> list[Record]:
     return [record for record in records(api, collection) if record["first_reported"] <= day]
 
 
-def last(found: list[Record]) -> str | None:
-    best = max(found, key=lambda one: (one["date"], one["first_reported"], one["id"]), default=None)
+def act_date(record: Record) -> str:
+    """The day of the act that is coded; of a plan, of its announcement."""
+    days = [str(one["date_start"] or one["date_end"]) for one in record["codings"]]
+    return min(days, default=str(record["date"]))
+
+
+def last(found: list[Record], day: str) -> str | None:
+    done = [one for one in found if act_date(one) <= day]
+    best = max(done, key=lambda one: (act_date(one), one["first_reported"], one["id"]), default=None)
     return best["id"] if best else None
 
 
 def next_planned(found: list[Record]) -> str | None:
-    newest = max((one["first_reported"] for one in found), default=None)
-    reported_last = [one for one in found if one["first_reported"] == newest]
-    best = min(reported_last, key=lambda one: (one["date"], one["id"]), default=None)
+    newest = max(map(act_date, found), default=None)
+    announced_last = [one for one in found if act_date(one) == newest]
+    best = min(announced_last, key=lambda one: (one["date"], one["id"]), default=None)
     return best["id"] if best else None
 
 
@@ -59,12 +66,12 @@ def expected(api: Api, day: str) -> dict[str, dict[str, str | None]]:
         id_ = actor["id"]
 
         def of(candidates: list[Record], part: str, id_: str = id_) -> list[Record]:
-            return [one for one in candidates if id_ in {actor["id"] for actor in one[part]} and one["date"] <= day]
+            return [one for one in candidates if id_ in {actor["id"] for actor in one[part]}]
 
         slots = {
-            "posture": last(of(postures, "actors")),
-            "statement": last(of(statements, "speakers")),
-            "threat": last(of(threats, "senders")),
+            "posture": last(of(postures, "actors"), day),
+            "statement": last(of(statements, "speakers"), day),
+            "threat": last(of(threats, "senders"), day),
             "planned_contact": next_planned(
                 [one for one in open_contacts if id_ in {actor["id"] for actor in one["participants"]}]
             ),
@@ -158,6 +165,7 @@ def test_a_posture_of_a_day_to_come_is_not_the_state_yet(api: Api) -> None:
     day = dt.date.fromisoformat(posture["first_reported"])
     to_come = day + dt.timedelta(days=3)
     Event.objects.filter(slug=posture["id"]).update(date=to_come, date_start=to_come, date_end=to_come)
+    Participation.objects.filter(event__slug=posture["id"]).update(act_date=to_come)
     actor = posture["actors"][0]["id"]
 
     def of(at: dt.date) -> str | None:
@@ -165,6 +173,19 @@ def test_a_posture_of_a_day_to_come_is_not_the_state_yet(api: Api) -> None:
 
     assert of(day) != posture["id"]
     assert of(to_come) == posture["id"]
+
+
+def test_a_posture_to_come_is_the_state_from_the_day_of_its_announcement(api: Api) -> None:
+    announced = dt.date(2022, 2, 2)
+    slug = "2022-02-02-us-3000-soldiers-to-eastern-europe"
+    later = announced + dt.timedelta(days=30)
+    Event.objects.filter(slug=slug).update(date=later, date_start=later, date_end=later)
+    Participation.objects.filter(event__slug=slug).update(act_date=announced)
+    Participation.objects.filter(actor__slug="united-states", event__kind="military_posture").exclude(
+        event__slug=slug
+    ).update(act_date=dt.date(2022, 1, 1))
+    found = shown(api("state", at=announced, actor="united-states").json["results"])
+    assert found["united-states"]["posture"] == slug
 
 
 def test_filters_choose_actors(api: Api) -> None:

@@ -172,7 +172,7 @@ def test_a_participant_goes_by_the_narrower_name(loaded):
 def test_codes_bring_their_labels_and_values(loaded):
     loaded()
     coding = Coding.objects.get(event__slug=w.NO_PASSAGE)
-    assert (coding.cameo_label, coding.quad, coding.goldstein) == ("Threaten", 3, -4.4)
+    assert (coding.cameo_label, coding.quad, coding.goldstein) == ("Threaten non-force", 3, -5.8)
     assert (coding.plover_intensity, coding.mid_hostility) == (-3, 2)
     assert [(party.side, party.actor.slug) for party in coding.parties.all()] == [
         ("source", "anna-berg"),
@@ -274,6 +274,7 @@ def test_joint_speakers_are_cited_together(world, loaded):
         {"actor": "estonia", "part": "speaker"},
         {"actor": "anna-berg", "part": "speaker"},
     ]
+    world.find(w.BAN_INDIRECT)["attribution"] = "collective"
     loaded()
     assert event(w.BAN_INDIRECT).citation.startswith("Latvia, Estonia and Anna Berg, by 7 Mar 2022,")
 

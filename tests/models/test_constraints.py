@@ -4,6 +4,7 @@ Each constraint has a change to a real row that it must refuse. Constraints of c
 themselves; any other must be in `REFUSED`.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -91,6 +92,7 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "event_type_of_other_events_only": updating(Event, {"event_type": None}, kind="other_event"),
     "event_place_wording_needs_place": updating(Event, {"place_as_written": "there"}, place=None),
     "event_kind_and_date": updating(Event, {"id": F("id")}),  # see test_an_event_is_there_once
+    "statement_venue_wording_needs_venue": updating(Statement, {"venue_as_written": "there"}, venue="unspecified"),
     "statement_kind_is_statement": updating(Statement, {"event_kind": "other_event"}),
     "posture_kind_is_posture": updating(MilitaryPosture, {"event_kind": "statement"}),
     "threat_kind_is_threat": updating(SanctionsThreat, {"event_kind": "statement"}),
@@ -110,6 +112,11 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "coding_quad_range": updating(Coding, {"quad": 5}),
     "coding_goldstein_range": updating(Coding, {"goldstein": 10.1}),
     "coding_mid_known": updating(Coding, {"mid_action": "99", "mid_hostility": 3}),
+    "coding_date_order": updating(
+        Coding, {"date_start": dt.date(2022, 2, 1), "date_end": dt.date(2022, 1, 1), "date": dt.date(2022, 2, 1)}
+    ),
+    "coding_date_is_start_or_end": updating(Coding, {"date": dt.date(1999, 1, 1)}),
+    "coding_counted_elsewhere": updating(Coding, {"counted_in": F("event")}),
     "coding_party_once": adding(CodingParty),
     "figure_range_order": updating(Figure, {"min": 2, "max": 1, "best": None}),
     "figure_best_above_min": updating(Figure, {"min": 5, "max": None, "best": 1}),
