@@ -16,6 +16,7 @@ from dataset.coverage import measure, names
 from dataset.fixtures import Entry
 from dataset.layout import COVERAGE, EVENTS
 from dataset.problems import Path, Problem
+from events.choices import DatingRule
 
 Failure = tuple[Path, str]
 
@@ -202,7 +203,21 @@ def _event(data: dict[str, Any], held: Mapping[str, str], counts: Counts) -> Ite
             counts[data["evidence"][quote["evidence"] - 1]["document"]]["quotes"] += 1
             if quote["text"] not in span_of:
                 yield ("quotes", at, "text"), f"does not stand in the span of evidence {quote['evidence']}"
+    yield from _wording_of_the_date(data, held, spans)
     yield from _phrases(data, held, counts)
+
+
+def _wording_of_the_date(data: dict[str, Any], held: Mapping[str, str], spans: Mapping[int, str]) -> Iterator[Failure]:
+    """The words that date a record stand in its evidence, unless another act or a date elsewhere dates it."""
+    date = data["date"]
+    if date["as_written"] is None or date["rule"] in (DatingRule.SAME_OCCASION, DatingRule.STATED):
+        return
+    at_hand = all(one["document"] in held for one in data["evidence"])
+    if at_hand and not any(date["as_written"] in span for span in spans.values()):
+        yield (
+            ("date", "as_written"),
+            "does not stand in a span of the evidence; lengthen one, or the rule is same_occasion",
+        )
 
 
 def _phrases(data: dict[str, Any], held: Mapping[str, str], counts: Counts) -> Iterator[Failure]:
@@ -219,10 +234,10 @@ def _phrases(data: dict[str, Any], held: Mapping[str, str], counts: Counts) -> I
 
 
 def _as_written(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Every `as_written` of a record, and a threat's severity, with its path."""
+    """Every `as_written` of a record, a statement's venue and a threat's severity, with its path."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, found in items:
-        if name in ("as_written", "severity") and isinstance(found, str):
+        if name in ("as_written", "venue_as_written", "severity") and isinstance(found, str):
             yield (*path, name), found
         elif name != "also_says":
             yield from _as_written(found, (*path, name))

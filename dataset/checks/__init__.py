@@ -1,14 +1,17 @@
 """Checking the fixtures: every error at once, each with file, line, record, field and value.
 
 Order: what could not be read; the form of every record (`forms`, in the language of `shapes`); the checks
-that need several fields or several records (`registry` says how to write one). None stops another.
+that need several fields or several records (`registry` says how to write one). None stops another. Only those that
+compare acts over all records (`acts`) come when every record is right by itself, for a missing speaker or a wrong
+relation would make several errors of one.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 # Importing them registers their checks.
 from dataset.checks import (  # noqa: F401
     actors,
+    acts,
     coding,
     coverage,
     dating,
@@ -19,9 +22,10 @@ from dataset.checks import (  # noqa: F401
     kinds,
     participants,
     relations,
+    statements,
 )
 from dataset.checks.forms import FORMS
-from dataset.checks.registry import ACROSS, CHECKS, World
+from dataset.checks.registry import ACROSS, CHECKS, WHOLE, Dataset, World
 from dataset.fixtures import Entry, Fixtures
 from dataset.layout import COLLECTIONS, COVERAGE, EVENTS
 from dataset.problems import FixtureErrors, Problem
@@ -34,14 +38,15 @@ def checked(fixtures: Fixtures, others: Sequence[Problem] = (), released: Set[st
     """
     if found := [*problems(fixtures, released), *others]:
         raise FixtureErrors(found)
-    return [entry.with_data(FORMS[entry.collection].filled(entry.data)) for entry in fixtures.entries]
+    return _filled(fixtures.entries)
 
 
 def problems(fixtures: Fixtures, released: Set[str] = frozenset()) -> list[Problem]:
     """Everything that is wrong, sorted by file and line; of a file that cannot be read, first only that."""
     if not fixtures.whole:
         return sorted(set(fixtures.problems))
-    return sorted({*fixtures.problems, *_problems(fixtures.entries, released)})
+    found = {*fixtures.problems, *_problems(fixtures.entries, released)}
+    return sorted(found or _of_acts(fixtures.entries))
 
 
 def _problems(entries: list[Entry], released: Set[str]) -> Iterator[Problem]:
@@ -76,3 +81,15 @@ def _problems(entries: list[Entry], released: Set[str]) -> Iterator[Problem]:
     for find in ACROSS:
         for entry, (path, message) in find(world):
             yield entry.problem(path, message)
+
+
+def _of_acts(entries: Iterable[Entry]) -> Iterator[Problem]:
+    dataset = Dataset(_filled(entries))
+    for find in WHOLE:
+        for entry, (path, message) in find(dataset):
+            yield entry.problem(path, message)
+
+
+def _filled(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries with every optional field filled in."""
+    return [entry.with_data(FORMS[entry.collection].filled(entry.data)) for entry in entries]

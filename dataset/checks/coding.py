@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from dataset.checks.registry import Record, World, check
 from dataset.checks.shapes import Fault
+from dataset.layout import EVENTS
 from events import codes
+from events.choices import ContactType
 
 
 def fits_its_type(record: Record, field: str) -> Iterator[Fault]:
@@ -13,6 +15,26 @@ def fits_its_type(record: Record, field: str) -> Iterator[Fault]:
     if fitting and given and not any(code.startswith(fitting) for code in given):
         right = " or ".join(f"{code}…" if len(code) < 3 else code for code in fitting)
         yield ("codings", 0, "cameo"), f"contradicts {field} {record[field]}, whose CAMEO code is {right}"
+
+
+@check(*EVENTS, reads=("codings",))
+def a_plover_type_is_that_of_the_cameo_code(record: Record, world: World) -> Iterator[Fault]:
+    for at, coding in enumerate(record["codings"]):
+        types = codes.plover_of(coding["cameo"])
+        if coding["plover"] not in types:
+            right = " or ".join(one or "null" for one in types)
+            yield ("codings", at, "plover"), f"is {right} for CAMEO {coding['cameo']}"
+        elif coding["plover_mode"] not in types[coding["plover"]]:
+            right = " or ".join(one or "null" for one in types[coding["plover"]])
+            yield ("codings", at, "plover_mode"), f"is {right} for CAMEO {coding['cameo']}"
+
+
+@check("diplomatic-contacts", reads=("contact_type", "codings"))
+def a_request_to_meet_is_an_appeal(record: Record, world: World) -> Iterator[Fault]:
+    """026 asks others to meet; 036 is one's own intent."""
+    for at, coding in enumerate(record["codings"]):
+        if record["contact_type"] == ContactType.CONVENE_REQUEST and coding["cameo"] != "026":
+            yield ("codings", at, "cameo"), "is 026 for a request to meet"
 
 
 @check("statements", reads=("statement_type", "codings"))

@@ -53,6 +53,15 @@ def an_anchor_has_a_kind(record: Record, world: World) -> Iterator[Fault]:
 
 
 @check(*EVENTS, reads=("date",))
+def a_standing_position_has_the_words_that_tell_it_as_present(record: Record, world: World) -> Iterator[Fault]:
+    if record["date"]["rule"] == DatingRule.STANDING and record["date"]["as_written"] is None:
+        yield (
+            ("date", "as_written"),
+            "is missing: the words that tell it in the present; told as past, the rule is another",
+        )
+
+
+@check(*EVENTS, reads=("date",))
 def a_date_follows_from_its_rule(record: Record, world: World) -> Iterator[Fault]:
     date, found = record["date"], dated(record)
     if found is None or date["rule"] not in RULES:

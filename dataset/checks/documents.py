@@ -21,6 +21,20 @@ def agencies_are_sorted(record: Record, world: World) -> Iterator[Fault]:
         yield ("agencies_credited",), f"is sorted: {', '.join(sorted(record['agencies_credited']))}"
 
 
+@check("documents", reads=("picture_credits",))
+def picture_credits_are_sorted(record: Record, world: World) -> Iterator[Fault]:
+    if record["picture_credits"] != sorted(record["picture_credits"]):
+        yield ("picture_credits",), f"is sorted: {', '.join(sorted(record['picture_credits']))}"
+
+
+@check("documents", reads=("agencies_credited", "credit_line"))
+def an_agency_is_credited_by_the_credit_line(record: Record, world: World) -> Iterator[Fault]:
+    """Credit is for the text: who is credited with a picture only stands in picture_credits."""
+    for at, agency in enumerate(record["agencies_credited"]):
+        if agency not in (record["credit_line"] or ""):
+            yield ("agencies_credited", at), "is not in credit_line; with a picture it stands in picture_credits"
+
+
 @check("documents", reads=("publisher", "publisher_basis"))
 def a_publisher_has_a_basis(record: Record, world: World) -> Iterator[Fault]:
     if (record["publisher"] is None) != (record["publisher_basis"] == "not_stated"):

@@ -48,6 +48,7 @@ DOCUMENT = Fields(
         "publisher_basis": Code(Basis),
         "credit_line": Maybe(Text()),
         "agencies_credited": Several(Text()),
+        "picture_credits": Several(Text()),
         "author": Maybe(Text()),
         "web_address": Maybe(Text()),
         "published": Day(),
@@ -165,7 +166,8 @@ CODING = Fields(
         "plover_mode": Maybe(codes(PLOVER_MODES, "PLOVER's modes in events/codes.py")),
         "mid": Maybe(codes(MID, "MID in events/codes.py")),
         "basis": Code(c.CodingBasis),
-    }
+    },
+    {"date": Maybe(Edtf())},  # days of the act, where they are not the record's
 )
 QUANTITY = Fields(
     {"label": Text(), "min": NUMBER, "max": NUMBER, "comparator": Code(c.Comparator)},
@@ -230,6 +232,7 @@ STATEMENT = EVENT.plus(
     {
         "statement_type": Code(c.StatementType),
         "venue": Code(c.Venue),
+        "venue_as_written": Maybe(PHRASE),
         "attribution": Code(c.Attribution),
         "quotes": Several(Fields({"text": Text(lines=True), "evidence": Whole(low=1)})),
         "quote_kind": Code(c.QuoteKind),

@@ -7,7 +7,6 @@ from dataset.checks.shapes import Fault
 from dataset.layout import EVENTS
 from dataset.problems import did_you_mean
 from events.choices import Part
-from events.codes import PLOVER
 
 # collection -> (parts that at least one actor plays, parts that others may play)
 PARTS: dict[str, tuple[set[Part], set[Part]]] = {
@@ -65,19 +64,3 @@ def only_contacts_tie_participants_to_evidence(record: Record, world: World) -> 
     for at, one in enumerate(record["participants"]):
         if one["evidence"]:
             yield ("participants", at, "evidence"), "belongs to participants of contacts only"
-
-
-@check(*EVENTS, reads=("codings",))
-def a_mode_is_one_of_its_type(record: Record, world: World) -> Iterator[Fault]:
-    for at, coding in enumerate(record["codings"]):
-        mode, plover = coding["plover_mode"], coding["plover"]
-        if mode is None:
-            continue
-        if plover is None:
-            yield ("codings", at, "plover_mode"), "needs a type in plover"
-        elif mode not in PLOVER[plover][1]:
-            modes = set(PLOVER[plover][1])
-            yield (
-                ("codings", at, "plover_mode"),
-                f"is no mode of {plover}{did_you_mean(mode, modes) or '; it has none'}",
-            )

@@ -10,11 +10,14 @@ other checks of that record run all the same.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from dataset.checks.shapes import Fault
+from dataset.counting import Counting
 from dataset.fixtures import Entry
 from dataset.layout import EVENTS
+from events.choices import RelationType
 
 Record = dict[str, Any]
 
@@ -37,9 +40,50 @@ class World:
         found = entry.data.get(field) if entry else None
         return found if isinstance(found, int) and not isinstance(found, bool) else None
 
+    def text(self, collection: str, slug: str, field: str) -> str | None:
+        """A text of another record; null where that record has none, which is its own error."""
+        entry = self.by_id[collection].get(slug)
+        found = entry.data.get(field) if entry else None
+        return found if isinstance(found, str) else None
+
+
+class Dataset:
+    """All records, each right by itself, with the optional fields filled in."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self.events = {entry.id: entry for entry in entries if entry.collection in EVENTS}
+        self.documents = {entry.id: entry for entry in entries if entry.collection == "documents"}
+
+    def of(self, collection: str) -> list[Entry]:
+        return [entry for entry in self._entries if entry.collection == collection]
+
+    @cached_property
+    def counting(self) -> Counting:
+        return Counting([one.data for one in self.of("actors")], [one.data for one in self.events.values()])
+
+    def same_side(self, one: str, other: str, record: Record) -> bool:
+        """Whether an actor of a record acts for the same side as another actor."""
+        return self.counting.sides.same(one, other, record)
+
+    def announcing(self, slug: str) -> list[Entry]:
+        """The statements that convey a record."""
+        return self._announcing.get(slug, [])
+
+    @cached_property
+    def _announcing(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.of("statements"):
+            for relation in entry.data["relations"]:
+                if relation["type"] == RelationType.CONVEYS:
+                    found.setdefault(relation["to"], []).append(entry)
+        return found
+
 
 Find = Callable[[Record, World], Iterator[Fault]]
-Across = Callable[[World], Iterator[tuple[Entry, Fault]]]
+Found = tuple[Entry, Fault]
+Across = Callable[[World], Iterator[Found]]
+Whole = Callable[[Dataset], Iterator[Found]]
 
 
 @dataclass(frozen=True)
@@ -51,6 +95,7 @@ class Check:
 
 CHECKS: list[Check] = []
 ACROSS: list[Across] = []
+WHOLE: list[Whole] = []
 
 
 def check(*collections: str, reads: tuple[str, ...]) -> Callable[[Find], Find]:
@@ -66,4 +111,10 @@ def check(*collections: str, reads: tuple[str, ...]) -> Callable[[Find], Find]:
 def across(find: Across) -> Across:
     """A check over all records together."""
     ACROSS.append(find)
+    return find
+
+
+def whole(find: Whole) -> Whole:
+    """A check over all records together that needs every one of them to be right by itself."""
+    WHOLE.append(find)
     return find

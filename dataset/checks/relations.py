@@ -7,7 +7,7 @@ from dataset.checks.shapes import Fault
 from dataset.layout import EVENTS
 
 # Types that join records of one kind; a statement is not carried out, it conveys or responds.
-SAME_KIND = {"carries_out", "adds_to", "reiterates", "specifies", "supersedes"}
+SAME_KIND = {"carries_out", "adds_to", "updates", "reiterates", "specifies", "supersedes"}
 
 
 @check(*EVENTS, reads=("id", "relations"))
@@ -26,13 +26,15 @@ def a_relation_joins_fitting_kinds(record: Record, world: World) -> Iterator[Fau
     own = world.event_collection(record["id"])
     for at, relation in enumerate(record["relations"]):
         kind, other = relation["type"], world.event_collection(relation["to"])
-        if kind == "conveys" and own != "statements":
+        if kind in ("conveys", "alleges") and own != "statements":
             yield ("relations", at, "type"), "starts at a statement"
-        elif kind == "conveys" and other == "statements":
+        elif kind in ("conveys", "alleges") and other == "statements":
             yield (
                 ("relations", at, "to"),
-                "is a statement; what is conveyed is an act, a posture, a threat or a contact",
+                f"is a statement; {kind} leads to an act, a posture, a threat or a contact",
             )
+        elif kind == "updates" and own != "military-postures":
+            yield ("relations", at, "type"), "starts at a military posture"
         elif kind == "carries_out" and own == "statements":
             yield ("relations", at, "type"), "joins an act to its plan; a statement conveys or responds_to"
         elif kind in SAME_KIND and own != other:

@@ -118,6 +118,18 @@ def test_one_document_can_be_verified_alone(verify):
         (w.NO_PASSAGE, {"place": {"id": "tallinn", "as_written": "in Riga"}}, "place.as_written", "in any document"),
         (w.BAN, {"severity": "harsh"}, "severity", "in any document"),
         (
+            w.NO_PASSAGE,
+            {"venue": "interview", "venue_as_written": "in an interview"},
+            "venue_as_written",
+            "in any document",
+        ),
+        (
+            w.BAN_INDIRECT,
+            {"date": {**w.INDIRECT["date"], "rule": "before_document", "as_written": "On Monday, March 7"}},
+            "date.as_written",
+            "does not stand in a span of the evidence",
+        ),
+        (
             w.HURT,
             {"evidence": [{**w.OTHER["evidence"][0], "wording": "were lost", "wording_kind": "phrase"}]},
             "evidence.0.wording",
