@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from actors.choices import ActorKind, NameKind, PloverSector, RoleClass
-from rest.columns import CodeColumn, Record, one_of, ordered
+from rest.columns import CodeColumn, Record, SortColumn, one_of, ordered
 from sources.models import Document
 
 
@@ -14,6 +14,7 @@ class Actor(Record):
 
     name = models.TextField(help_text="The name we call the actor by.")
     sort_name = models.TextField(db_collation="C", help_text="The name to sort by: surname first for persons.")
+    sort_key = SortColumn(of="sort_name", help_text="The same without case and accents.")
     kind = CodeColumn(ActorKind, help_text="What kind of actor it is.")
     country = models.CharField(
         max_length=3,
@@ -62,7 +63,7 @@ class Actor(Record):
         ]
         indexes = [
             # GET /actors and its keyset pages
-            models.Index(fields=["sort_name", "slug"], name="actor_by_sort_name"),
+            models.Index(fields=["sort_key", "slug"], name="actor_by_sort_key"),
         ]
 
 

@@ -24,10 +24,11 @@ class Actors(Collection):
     list_serializer_class = ActorInList
     filterset_class = ActorFilters
     orderings = {
-        "sort_name": "the name, surname first",
+        "sort_name": "the name, surname first, without case and accents",
         "speaker_count": "how many statements it makes",
         "slug": "the id",
     }
+    ordering_columns = {"sort_name": "sort_key"}
     default_ordering = "sort_name"
     noun = "actors"
     example_id = "volodymyr-zelensky"

@@ -323,7 +323,8 @@ class Places(Collection):
     serializer_class = PlaceDetail
     list_serializer_class = PlaceInList
     filterset_class = filtersets.PlaceFilters
-    orderings = {"name": "the name", "slug": "the id"}
+    orderings = {"name": "the name, without case and accents", "slug": "the id"}
+    ordering_columns = {"name": "sort_key"}
     default_ordering = "name"
     coordinates = ("longitude", "latitude")
     noun = "places"

@@ -1,5 +1,6 @@
 """Columns and constraints that every room's models are made of."""
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,6 +9,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from rest.vocabulary import Vocabulary
+
+LONGEST_SORT_KEY = 120  # bytes; the cursor of a page holds them
+# Letters that Unicode takes for letters of their own, and marks that change no order.
+LIKE_ASCII = str.maketrans(
+    dict(zip("æœøłđðþıħŧŋĸ", ("ae", "oe", "o", "l", "d", "d", "th", "i", "h", "t", "n", "k"), strict=True))
+    | dict.fromkeys("'’‘ʼʻ`´“”\"„«»")
+    | dict.fromkeys("-‐‑–—", " ")
+)
 
 
 class CodeColumn(models.TextField):
@@ -21,6 +30,34 @@ class CodeColumn(models.TextField):
         # The list itself lives in the check constraint, so a migration need not repeat it here.
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", list(args), dict(kwargs)
+
+
+class SortColumn(models.TextField):
+    """Another column as readers sort it, filled in whenever a row is written.
+
+    PostgreSQL compares it byte by byte: its own orders of languages need ICU, which not every server has, and differ
+    between versions, so that an index would have to be made anew and a cursor would skip rows.
+    """
+
+    def __init__(self, of: str = "", **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(**{"db_collation": "C", **kwargs})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = sort_key(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, key)
+        return key
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", list(args), dict(kwargs)
+
+
+def sort_key(name: str) -> str:
+    """A name without case, accents and apostrophes, letters of one language as readers of others look for them."""
+    folded = unicodedata.normalize("NFKD", name.translate(LIKE_ASCII).casefold().translate(LIKE_ASCII))
+    plain = "".join(char for char in folded if not unicodedata.combining(char))
+    return " ".join(plain.split()).encode()[:LONGEST_SORT_KEY].decode(errors="ignore")
 
 
 def texts(help_text: str) -> ArrayField:

@@ -10,6 +10,7 @@ from benchmarks.generator.cast import Member
 from benchmarks.generator.rows import NULL, VERSION, array, named, row
 from benchmarks.generator.world import World
 from events.choices import CoordinateSource, Gravity, PlacePrecision
+from rest.columns import sort_key
 
 NAMED_IN_A_DOCUMENT = 20
 RECORD = ("id", "slug", "notes", "citation", "changed_in", "fingerprint")
@@ -21,14 +22,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "translated_from", "translation", "translation_basis", "sha256", "bytes", "characters", "paragraphs",
         "statement_count", "posture_count", "threat_count", "contact_count", "other_event_count", "evidence_count",
     ),
-    "events_place": (*RECORD, "name", "country", "precision", "latitude", "longitude", "coordinates_from"),
+    "events_place": (*RECORD, "name", "sort_key", "country", "precision", "latitude", "longitude", "coordinates_from"),
     "events_crisis": (
         *RECORD, "name", "summary", "start", "end", "trigger", "crisis_management", "violence", "region",
         "max_hostility", "basis",
     ),
     "events_crisisparty": ("id", "crisis_id", "position", "actor_id", "gravity"),
     "actors_actor": (
-        *RECORD, "name", "sort_name", "kind", "country", "country_name", "cow", "cameo", "plover_sector",
+        *RECORD, "name", "sort_name", "sort_key", "kind", "country", "country_name", "cow", "cameo", "plover_sector",
         "first_seen", "last_seen", "speaker_count", "about_count", "posture_count", "threat_count", "contact_count",
     ),
     "actors_actor_member_of": ("id", "from_actor_id", "to_actor_id"),
@@ -109,7 +110,8 @@ class Registry:
         for one in self._world.places:
             located = rng.random() < 0.9
             self._record(
-                "events_place", "places", one.slug, named(one.name, "place", one.slug), one.name, one.country,
+                "events_place", "places", one.slug, named(one.name, "place", one.slug), one.name, sort_key(one.name),
+                one.country,
                 rng.choice(precisions).value,
                 f"{rng.uniform(-35, 70):.4f}" if located else None,
                 f"{rng.uniform(-120, 140):.4f}" if located else None,
@@ -137,7 +139,8 @@ class Registry:
             seen = [self._world.documents[number - 1].published for number in documents]
             self._record(
                 "actors_actor", "actors", member.slug, named(member.name, "actor", member.slug), member.name,
-                member.sort_name, member.kind.value, member.country, member.country_name, member.cow,
+                member.sort_name, sort_key(member.sort_name), member.kind.value,
+                member.country, member.country_name, member.cow,
                 f"{member.country}GOV" if member.country else None, member.sector.value if member.sector else None,
                 min(seen, default=None), max(seen, default=None), 0, 0, 0, 0, 0,
             )  # fmt: skip

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from events.models import Event
 from rest import pages
+from rest.columns import sort_key
 from tests.api.world import COLLECTIONS, ids, records
 from tests.client import Api
 
@@ -22,7 +23,7 @@ def key(record: dict[str, Any], column: str) -> tuple[Any, str]:
     value: Any = record
     for name in PLACES.get(column, [column]):
         value = value[name]
-    return value, record["id"]
+    return sort_key(value) if column in ("name", "sort_name") else value, record["id"]
 
 
 @pytest.mark.parametrize(("collection", "column"), ORDERINGS)
