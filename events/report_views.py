@@ -53,6 +53,7 @@ INTERVAL = Parameter(
     {"type": "string", "enum": INTERVALS},
     also_called=["over_time", "bucket", "freq", "granularity"],
 )
+LONGEST_ID = "x" * 120
 NOT_OF_POLECAT = ("level", "interval")
 SIDES = ("source", "target")
 OF_CODINGS = (*SIDES, "date__gte", "date__lte")  # asked of codings, by names with a prefix where records are listed
@@ -183,23 +184,27 @@ class Dyads(Endpoint):
         return dyads.count(self.events(asked), asked, query.options.get("level", LEVELS[0]))
 
     def behind(self, query: Query) -> Sequence[str]:
-        """The addresses that list the records behind a dyad, as `dyads.links` takes them."""
+        """The addresses that list the records behind a dyad, as `dyads.links` takes them; none if one is too long."""
         listed, asked = self.absolute(reverse("events-list")), dict.fromkeys(("level", "interval", "format", "bom"))
 
-        def address(*names: str) -> str:
+        def address(*names: str) -> str | None:
             # the node itself says more than what was asked of it; of a country, one of its actors may be asked for
             dropped = {one for name in names for one in DROPPED[name]}
             kept = [(name, value) for name, value in query.pairs if name not in asked and name not in dropped]
             pairs = [(f"coding_{name}" if name in OF_CODINGS else name, value) for name, value in kept]
+            more = [*((name, LONGEST_ID) for name in names), ("coding_counted", "true")]
+            if not params.fits(reverse("events-list"), pairs + more):
+                return None
             start = params.address(listed, pairs) + ("&" if pairs else "?")
             # ids are slugs or country codes: nothing in them is to be escaped
             return start.replace("%", "%%") + "&".join(f"{name}=%s" for name in names) + "&coding_counted=true"
 
-        return [
+        found = [
             address(source, target)
             for source in ("coding_source", "coding_source_country")
             for target in ("coding_target", "coding_target_country")
         ]
+        return [one for one in found if one is not None] if None not in found else []
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
         return forms.schema(operation)

@@ -112,9 +112,9 @@ class Endpoint(viewsets.GenericViewSet):
         return {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        if len(request.get_full_path()) > params.LONGEST_ADDRESS:
+        if params.too_long(request.path, self._pairs, request.get_full_path()):
             known = self.filters(self.action), self.known_parameters(self.action)
-            raise params.too_long(request.path, self._pairs(), *known)
+            raise params.refuse_long(request.path, self._pairs(), *known)
         # Who waits for what another request finds has a connection of the pool; so must have who finds it.
         connection.ensure_connection()
         remembered.begin(self.dataset.load)
@@ -251,8 +251,9 @@ class Endpoint(viewsets.GenericViewSet):
             answer = self.written(renderers.spliced(body, "results", renderers.listed(results)))
         else:
             answer = self.answer(body)
-        if neighbours:
-            answer["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in neighbours.items())
+        link = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in neighbours.items())
+        if 0 < len(link) <= links.LONGEST_HEADER:
+            answer["Link"] = link
         return answer
 
     def tabulated(self, query: Query, body: Mapping[str, Any], table: Table) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from rest import filters, remembered
 from rest.filters import Filter, Groups, related
-from rest.params import Parameter, Query, address
+from rest.params import Parameter, Query, address, fits
 from rest.values import names as listed
 from rest.values import whole
 
@@ -194,7 +194,7 @@ def _toggle(
         pairs = [pair for pair in pairs if pair != (name, selected[value])]
     else:
         pairs.append((is_null, "true") if value is None else (name, value))
-    return absolute(address(query.path, pairs))
+    return absolute(address(query.path, pairs)) if fits(query.path, pairs) else None
 
 
 def rows(counted: Iterable[Counted]) -> list[tuple[Any, ...]]:
@@ -229,7 +229,8 @@ SCHEMA: dict[str, Any] = {
                         "toggle": {
                             "type": ["string", "null"],
                             "format": "uri",
-                            "description": "The query with the value added or taken away; null where none asks for it.",
+                            "description": "The query with the value added or taken away; null where none "
+                            "asks for it, or where it would be longer than a query may be.",
                         },
                     },
                 },

@@ -10,14 +10,20 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.encoding import escape_uri_path
+
 from rest import values
 from rest.filters import Filter, Reading
 from rest.problems import Problem, QueryError, address_too_long
 from rest.values import Invalid
 
-MAX_VALUES = 100  # of a whole query, and so of one parameter
+MAX_VALUES = 100  # of a whole query, and so of one parameter; those of EXTRA are not counted
 LONGEST_VALUE = 2000  # characters; a name or a code is far shorter, a list of fields is not much longer
-LONGEST_ADDRESS = 8000  # characters of path and query
+# What addresses in an answer add to a query. So that each of them is accepted as the query was, they have room of their
+# own: nginx and others read no line of a request that is longer than 8 KiB.
+EXTRA = ("cursor", "format")
+LONGEST_ADDRESS = 7000  # characters of path and query without EXTRA, as this API writes them
+LONGEST_OF_ALL = 8100  # characters of path and query, as they were sent
 SUGGESTED = 5  # wrong names of a query for which names like them are sought; that costs more than all the rest
 ALIKE, SAME = 0.6, 0.85  # likeness of a wrong name from which another is suggested, and put in its place
 SHOWN = 60  # characters of a wrong value that a sentence repeats
@@ -79,6 +85,19 @@ class Query:
         return hashlib.sha256(json.dumps([self.path, asked, besides]).encode()).hexdigest()[:16]
 
 
+def fits(path: str, pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether an address is short enough to be asked for, whatever EXTRA it gets."""
+    asked = _counted(pairs)
+    return len(asked) <= MAX_VALUES and len(address(escape_uri_path(path), asked)) <= LONGEST_ADDRESS
+
+
+def too_long(path: str, pairs: Callable[[], Iterable[tuple[str, str]]], sent: str) -> bool:
+    """Whether an address, which was sent so, is longer than what is read."""
+    if 3 * len(sent) <= LONGEST_ADDRESS:  # three characters can stand for one: no need to write it
+        return False
+    return len(sent) > LONGEST_OF_ALL or len(address(escape_uri_path(path), _counted(pairs()))) > LONGEST_ADDRESS
+
+
 def address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     query = urlencode(list(pairs), safe=":,/*")
     return f"{path}?{query}" if query else path
@@ -92,7 +111,7 @@ def read(
         return Query(path, pairs)
     known = {parameter.name: parameter for parameter in parameters}
     looked_up: LookedUp = {}
-    if len(pairs) > MAX_VALUES:
+    if len(_counted(pairs)) > MAX_VALUES:
         kept = _first(pairs, known)
         _, errors = _attempt(path, kept, filters, known, looked_up)
         raise Problem.of_query([_too_many(pairs)], _corrected(path, kept, errors, filters, known, looked_up))
@@ -100,6 +119,10 @@ def read(
     if errors:
         raise Problem.of_query(errors, _corrected(path, pairs, errors, filters, known, looked_up))
     return query
+
+
+def _counted(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [pair for pair in pairs if pair[0] not in EXTRA]
 
 
 def _first(pairs: list[tuple[str, str]], known: Mapping[str, Parameter]) -> list[tuple[str, str]]:
@@ -300,13 +323,14 @@ def _repeated(name: str, texts: list[str], instead: list[str]) -> QueryError:
 
 
 def _too_many(pairs: list[tuple[str, str]]) -> QueryError:
-    name, value = pairs[MAX_VALUES]
+    counted = _counted(pairs)
+    name, value = counted[MAX_VALUES]
     return QueryError(
         "invalid-value",
         name,
         value,
         "too_many_values",
-        f"The query has {len(pairs)} values.",
+        f"The query has {len(counted)} values.",
         f"Send at most {MAX_VALUES} in one query.",
         allowed=[f"at most {MAX_VALUES} values"],
     )
@@ -358,7 +382,7 @@ def _mended(pairs: list[tuple[str, str]], errors: Iterable[QueryError]) -> list[
     return mended
 
 
-def too_long(
+def refuse_long(
     path: str, pairs: list[tuple[str, str]], filters: Mapping[str, Filter], parameters: Iterable[Parameter]
 ) -> Problem:
     """The problem of an address beyond LONGEST_ADDRESS; `try` has the first parameters, as many as an address holds."""

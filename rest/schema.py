@@ -346,7 +346,7 @@ LINKS = {
     "geojson": {"type": "string", "format": "uri", "description": "What has coordinates, as GeoJSON."},
     "polecat": {"type": "string", "format": "uri", "description": "In the columns of POLECAT."},
     "curl": {"type": "string", "description": "The same in a terminal."},
-    "docs": {"type": "string", "format": "uri", "description": "The same in Swagger UI, filled in."},
+    "docs": {"type": "string", "format": "uri", "description": "The same in Swagger UI, filled in unless it is long."},
 }
 
 HEADERS = {

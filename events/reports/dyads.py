@@ -124,10 +124,11 @@ def links(events: EventQuerySet, asked: Asked, level: str, interval: str | None,
     """Every dyad, the most frequent first; and how many codings are no part of one, whoever is asked for.
 
     `behind` are the addresses of a dyad's records with two `%s` for its nodes: both of them actors, only the target a
-    country, only the source, both.
+    country, only the source, both. Without them the dyads have none.
     """
     buckets = _buckets(_with_undirected(events, asked), level, interval)
-    over_time, params = "SELECT bucket.*, 'null' AS over_time FROM bucket", []
+    over_time = "SELECT bucket.*, 'null' AS over_time FROM bucket"
+    params: list[Any] = []
     if interval:
         sums = ", ".join(f"sum({name})::int AS {name}" for name in ("count", *QUADS, "records"))
         bucket = _object({"start": Plain("start"), "end": Plain(LAST_DAY), **MEASURES})
@@ -137,7 +138,7 @@ def links(events: EventQuerySet, asked: Asked, level: str, interval: str | None,
             FROM bucket GROUP BY source, target
         """
         params = [LENGTHS[interval]]
-    events_of = Plain("format((%s::text[])[address], s, t)")
+    events_of = Plain("format((%s::text[])[address], s, t)") if behind else "'null'"
     whole: Members = {
         "source": Plain("s"),
         "target": Plain("t"),
@@ -161,12 +162,13 @@ def links(events: EventQuerySet, asked: Asked, level: str, interval: str | None,
             ORDER BY count DESC, s.place, t.place
         ) ordered
     """
-    addresses = [json.dumps(address, ensure_ascii=False)[1:-1] for address in behind]
+    if behind:
+        params = [*params, [json.dumps(address, ensure_ascii=False)[1:-1] for address in behind]]
     written: list[bytes] = []
     out: Counter[int] = Counter()
     into: Counter[int] = Counter()
     undirected = 0
-    with closing(prepared.stream(sql, [*buckets.params, *params, addresses])) as rows:
+    with closing(prepared.stream(sql, [*buckets.params, *params])) as rows:
         for source, target, count, link in rows:
             if link is None:
                 undirected += count

@@ -69,7 +69,11 @@ def schema(operation: Operation) -> dict[str, Any]:
             "items": described("An interval in which there are codings.", bucket),
             "description": "Intervals that have codings, oldest first; null without `interval`.",
         },
-        "events": text | {"format": "uri", "description": "The records behind the numbers."},
+        "events": {
+            "type": ["string", "null"],
+            "format": "uri",
+            "description": "The records behind the numbers; null where the query would be longer than one may be.",
+        },
     }
     graph = {
         "nodes": {"type": "array", "items": described("Who acts or is acted upon.", node), "description": "By id."},

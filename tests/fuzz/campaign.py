@@ -27,7 +27,7 @@ from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-from rest.params import LONGEST_ADDRESS
+from rest.params import too_long
 from tests.client import PROBLEM, Answer, Api, assert_problem
 from tests.fuzz import feed
 from tests.fuzz.operations import Operation
@@ -193,7 +193,7 @@ class Campaign:
         body = response.json() if media in ("application/json", PROBLEM) else None
         self.specification.check(path, query, answer.status, media, body)
         formats = [text for name, text in pairs if name == "format"]
-        if len(f"{quote(path)}?{query}") > LONGEST_ADDRESS:
+        if too_long(path, lambda: pairs, f"{quote(path)}?{query}"):
             assert_problem(answer, 414, "uri-too-long")
         elif path not in self.known:
             assert_problem(answer, 404, "not-found")

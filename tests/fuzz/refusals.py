@@ -30,7 +30,7 @@ from rest.filters import (
     ValueFilter,
     WordsFilter,
 )
-from rest.params import LONGEST_VALUE, MAX_VALUES
+from rest.params import EXTRA, LONGEST_VALUE, MAX_VALUES
 from rest.selection import includable
 from rest.values import BIGGEST
 from rest.views import ONLY_JSON
@@ -232,7 +232,7 @@ def expected(operation: Operation, pairs: Pairs) -> Refused:
     sent: dict[str, list[str]] = {}
     for name, text in pairs:
         sent.setdefault(name, []).append(text)
-    in_order = [name for name, texts in sent.items() for _ in texts]
+    in_order = [name for name, texts in sent.items() if name not in EXTRA for _ in texts]
     if len(in_order) > MAX_VALUES:
         return Refused([(in_order[MAX_VALUES], "too_many_values")])
     refused = Refused()
