@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from dataset import export
 from dataset.citing import bibtex, csl, plain
 from dataset.releases import UNRELEASED
+from rest import partial
 from rest.endpoint import Endpoint
 from rest.params import Parameter
 from rest.renderers import Zip
@@ -23,6 +24,7 @@ class Dataset(Endpoint):
     """The dataset as a whole."""
 
     tag = "Dataset"
+    in_parts = ["archive"]
     about = {
         "list": (
             "The dataset",
@@ -31,7 +33,8 @@ class Dataset(Endpoint):
         "archive": (
             "Download everything",
             "One archive of the whole dataset: every table as CSV and NDJSON with a Frictionless data package, the "
-            "records as the API gives them, codebook, licence, citation, checksums. The same data give the same bytes.",
+            "records as the API gives them, codebook, licence, citation, checksums. The same data give the same bytes. "
+            "`Range` gives a part, to go on with a download that broke off.",
         ),
     }
 
@@ -48,7 +51,7 @@ class Dataset(Endpoint):
             return answer
         dataset = self.dataset
         file = export.archive(dataset.version).open("rb")
-        return FileResponse(file, as_attachment=True, filename=export.file_name(dataset), content_type=Zip.media_type)
+        return partial.answer(self.request._request, self.etag, file, export.file_name(dataset), Zip.media_type)
 
     def list(self, request: Request) -> HttpResponse:
         self.query("list")

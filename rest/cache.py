@@ -2,15 +2,18 @@
 
 import hashlib
 import re
+from http import HTTPStatus
 from typing import TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 JSON = "application/json"
+FOUND = (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT)
+COMPRESSED = ("application/zip",)  # by themselves
 _NO = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*", re.IGNORECASE)
 _TAG = re.compile(r'(?:W/)?"[^"]*"')
 
@@ -25,8 +28,11 @@ def accepts_gzip(request: HttpRequest) -> bool:
 
 
 def etag(request: HttpRequest, dataset: str, media_type: str) -> str:
-    """A strong ETag. The host is part of it because answers hold absolute addresses."""
-    encoding = "gzip" if accepts_gzip(request) else "identity"
+    """A strong ETag. The host is part of it because answers hold absolute addresses.
+
+    The media type has its parameters: `indent` makes other bytes.
+    """
+    encoding = "gzip" if media_type.partition(";")[0] not in COMPRESSED and accepts_gzip(request) else "identity"
     # as it was sent: to read it takes longer than all the rest
     query = sorted(request.META.get("QUERY_STRING", "").split("&"))
     address = f"{request.scheme}://{request.get_host()}{request.path}"
@@ -41,21 +47,45 @@ def foreseen(request: HttpRequest, dataset: str) -> HttpResponse | None:
     fit, or another format may be asked for, nothing is said here. An address that names another format never got a tag
     of JSON.
     """
-    if request.META.get("HTTP_ACCEPT", "*/*") not in ("*/*", JSON) or request.META["HTTP_IF_NONE_MATCH"] == "*":
+    if request.META.get("HTTP_ACCEPT", "*/*") not in ("*/*", JSON):
         return None
     return unchanged(request, etag(request, dataset, JSON))
 
 
 def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
-    """The 304 that a revalidating client gets, or None."""
+    """The 304 of a client that has the answer, or None.
+
+    `*` fits any answer, but nobody knows yet whether there is one: see `of_any`.
+    """
     sent = request.META.get("HTTP_IF_NONE_MATCH")
-    if sent is None:
-        return None
-    if sent.strip() == "*" or tag in (found.removeprefix("W/") for found in _TAG.findall(sent)):
+    if sent is not None and tag in (found.removeprefix("W/") for found in _TAG.findall(sent)):
         answer = HttpResponse(status=304)
         del answer["Content-Type"]  # a cache would give it to what it holds
         return mark(answer, tag)
     return None
+
+
+def of_any(request: HttpRequest, response: Response) -> Response:
+    """The answer, or its 304 where the request asks for one of whatever is there (`If-None-Match: *`).
+
+    In place: what the response has to close, it still closes.
+    """
+    asks = request.method in ("GET", "HEAD") and request.META.get("HTTP_IF_NONE_MATCH", "").strip() == "*"
+    if not asks or response.status_code not in FOUND or "ETag" not in response:
+        return response
+    response.status_code = HTTPStatus.NOT_MODIFIED
+    emptied(response)
+    for name in [name for name in response.headers if name.startswith("Content-")]:
+        del response[name]
+    return response
+
+
+def emptied(response: HttpResponseBase) -> None:
+    """Take the body away. What the response has to close, it still closes."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
+    elif isinstance(response, HttpResponse):
+        response.content = b""
 
 
 def mark(response: Response, tag: str) -> Response:

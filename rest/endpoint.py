@@ -45,7 +45,8 @@ class Endpoint(viewsets.GenericViewSet):
     `about` maps each action to a summary and a description for OpenAPI; `tag` is the group it stands in; `only_json`
     are parameters that the addresses of other formats leave out; `example_addresses` are those whose answers OpenAPI
     shows (None: none), and `example_queries` what is asked of other actions there, where an untouched form has a longer
-    answer; `instead_of` says what to do where a parameter does not go with the format.
+    answer; `in_parts` are the actions that answer `Range`; `instead_of` says what to do where a parameter does not go
+    with the format.
     """
 
     http_method_names = ["get", "head"]
@@ -56,6 +57,7 @@ class Endpoint(viewsets.GenericViewSet):
     instead_of: ClassVar[Mapping[str, str]] = {}
     example_addresses: ClassVar[Mapping[str, str | None]] = {}
     example_queries: ClassVar[Mapping[str, str]] = {}
+    in_parts: ClassVar[Sequence[str]] = ()
     about: ClassVar[Mapping[str, tuple[str, str]]] = {}
     _lines = Lines(iter(()))  # that are streamed
     seen: str | None = None  # the load that the last query of an answer has seen, where it tells
@@ -309,14 +311,14 @@ class Endpoint(viewsets.GenericViewSet):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        if response.status_code == 200:
+        if response.status_code in cache.FOUND:
             cache.mark(response, self.etag)
             response["X-Dataset-Version"] = self.dataset.version
         return response
 
     @cached_property
     def etag(self) -> str:
-        return cache.etag(self.request._request, self.dataset.mark, self.request.accepted_renderer.media_type)
+        return cache.etag(self.request._request, self.dataset.mark, self.request.accepted_media_type)
 
     def unchanged(self) -> HttpResponse | None:
         return cache.unchanged(self.request._request, self.etag)

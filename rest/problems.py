@@ -33,6 +33,7 @@ TITLES = {
     "not-acceptable": "Format not available",
     "uri-too-long": "Address too long",
     "internal-error": "Internal error",
+    "range-not-satisfiable": "No such part",
     "timeout": "The query takes too long",
     "unavailable": "Not available",
 }
@@ -49,6 +50,7 @@ MEANINGS = {
     "not-acceptable": "A format that is not available here.",
     "uri-too-long": "An address that is longer than the server reads.",
     "internal-error": "A fault of the server; it is logged there.",
+    "range-not-satisfiable": "A part beyond the end of the file.",
     "timeout": "The query takes longer than the server allows.",
     "unavailable": "The database does not answer.",
 }

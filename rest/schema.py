@@ -8,7 +8,7 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
-from rest import facets, problems, renderers, shapes
+from rest import facets, partial, problems, renderers, shapes
 from rest.filters import Filter
 from rest.params import LONGEST_ADDRESS, LONGEST_VALUE, MAX_VALUES, Parameter
 from rest.problems import Problem
@@ -182,6 +182,12 @@ class Operation(AutoSchema):
                 problems.unavailable(),
             ),
         }
+        if self.view.action in self.view.in_parts:
+            part = {"schema": {"type": "string", "description": "The bytes that `Range` asks for."}}
+            headers = _headers("ETag", "X-Dataset-Version", *OF_PARTS)
+            content = dict.fromkeys(responses["200"]["content"], part)
+            responses["206"] = {"description": "A part of the answer.", "content": content, "headers": headers}
+            responses["416"] = self._problem("The range lies beyond the end.", partial.out_of_range(1_000))
         if self._path_names():
             responses["308"] = {"description": "The record has another id now.", "headers": _headers("Location")}
             responses["404"] = self._problem("There is no such record.")
@@ -211,6 +217,7 @@ class Operation(AutoSchema):
             headers += ["X-Total-Count", "Content-Disposition"]
         if "cursor" in (parameter.name for parameter in self.view.parameters(self.view.action)):
             headers.append("Link")
+        headers += OF_PARTS[:1] if self.view.action in self.view.in_parts else ()
         description = "The answer; in other formats than JSON the whole result." if media_types[1:] else "The answer."
         return {"description": description, "content": content, "headers": _headers(*headers)}
 
@@ -349,13 +356,20 @@ LINKS = {
     "docs": {"type": "string", "format": "uri", "description": "The same in Swagger UI, filled in unless it is long."},
 }
 
+OF_PARTS = ("Accept-Ranges", "Content-Range")
+
 HEADERS = {
     "ETag": ("string", "Validator of this answer; send it back in If-None-Match."),
     "X-Dataset-Version": ("string", "Version of the dataset that the answer is made of."),
     "X-Total-Count": ("integer", "With CSV and NDJSON: how many records make the result complete."),
     "Content-Disposition": ("string", "With CSV and NDJSON: a file name."),
     "Location": ("string", "Where the record is now; the query string is kept."),
-    "Link": ("string", "Of a page in JSON: the addresses of the next and the previous page (RFC 8288)."),
+    "Accept-Ranges": ("string", "`bytes`: a part of the answer can be asked for with Range."),
+    "Content-Range": ("string", "Of a part: which bytes of how many it has."),
+    "Link": (
+        "string",
+        "Of a page in JSON: the addresses of the next and the previous page (RFC 8288), unless they are long.",
+    ),
 }
 
 META = {
