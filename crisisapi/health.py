@@ -1,10 +1,28 @@
 """Whether the process lives, and whether it can answer."""
 
+from collections.abc import Callable
+
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 
 from dataset.state import loaded
 from rest.problems import Problem, plain_view
+
+
+class Health:
+    """Answers what probes ask before anybody looks at the host: they ask an address, often without a name."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        view = {"/livez": live, "/readyz": ready}.get(request.path_info)
+        if view is None:
+            return self.get_response(request)
+        response = view(request)
+        response["Content-Length"] = str(len(response.content))
+        return response
 
 
 @plain_view

@@ -34,10 +34,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "rest.middleware.NoBodyForHead",
     "rest.middleware.AnyOrigin",
+    "crisisapi.health.Health",  # before anything looks at the host
+    "rest.middleware.FirstOfProxies",
     "rest.middleware.Unchanged",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.common.CommonMiddleware",  # Content-Length
+    "django.middleware.common.CommonMiddleware",  # the host, Content-Length
     "rest.middleware.StrongGZip",
 ]
 ROOT_URLCONF = "crisisapi.urls"

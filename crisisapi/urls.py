@@ -1,7 +1,9 @@
 """Every address of the service. The order of the collections is the order in Swagger UI."""
 
+from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, include, path, re_path, resolve
 from django.views.generic import RedirectView
@@ -16,8 +18,8 @@ from events import report_views as reports
 from events import views as events
 from events.vocabularies import Vocabularies
 from rest import problems
-from rest.moved import Permanently
-from rest.params import LONGEST_ADDRESS, corrected
+from rest.moved import permanently
+from rest.params import corrected, fits
 from rest.values import closest
 from sources.views import Documents
 
@@ -26,6 +28,27 @@ class Root(RedirectView):
     """To the documentation, until there are pages."""
 
     url = "/api/docs"
+    http_method_names = ["get", "head"]
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return problems.method_not_allowed().response()
+
+
+@problems.plain_view
+def robots(request: HttpRequest) -> HttpResponse:
+    """GET /robots.txt: pages and records may be read; queries never end."""
+    return static("User-agent: *\nDisallow: /*?\n", "text/plain; charset=utf-8")
+
+
+@problems.plain_view
+def favicon(request: HttpRequest) -> HttpResponse:
+    """GET /favicon.ico: the icon of the documentation, for browsers that ask for one by themselves."""
+    file = finders.find("drf_spectacular_sidecar/swagger-ui-dist/favicon-32x32.png")
+    return static(Path(str(file)).read_bytes(), "image/png")
+
+
+def static(content: str | bytes, media_type: str) -> HttpResponse:
+    return HttpResponse(content, content_type=media_type, headers={"Cache-Control": "public, max-age=86400"})
 
 
 class Docs(SpectacularSwaggerView):
@@ -35,12 +58,13 @@ class Docs(SpectacularSwaggerView):
 
 def without_slash(request: HttpRequest, path: str) -> HttpResponse:
     """A slashed path answers 308 to the path without, if that exists."""
+    # A path of two slashes at its start is a host to a browser. None is known, so none is led to.
+    known = f"/{path.rstrip('/')}"
     try:
-        resolve(f"/{path}")
+        resolve(known)
     except Resolver404:
         raise Http404 from None
-    query = request.META.get("QUERY_STRING", "")
-    return Permanently(f"/{path}?{query}" if query else f"/{path}")
+    return permanently(request, known)
 
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
@@ -67,9 +91,11 @@ urlpatterns = [
     path("api/docs", Docs.as_view(url_name="schema"), name="docs"),
     path("docs", Root.as_view()),
     path("", Root.as_view()),
+    path("robots.txt", robots),
+    path("favicon.ico", favicon),
     path("livez", health.live),
     path("readyz", health.ready),
-    re_path(r"^(?P<path>.+)/$", without_slash),
+    re_path(r"^(?P<path>.+)/\Z", without_slash),
 ]
 
 
@@ -82,8 +108,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
         return problems.not_found(request.path).response()
     view = views[near]()
     view.action = "list"
-    short = len(request.get_full_path()) < LONGEST_ADDRESS
-    pairs = [(name, value) for name, values in request.GET.lists() for value in values] if short else []
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
+    pairs = pairs if fits(request.path, pairs) else []
     address = corrected(f"/api/v1/{near}", pairs, view.filters("list"), view.parameters("list"))
     hint = f"There is nothing at {request.path}. Did you mean “/api/v1/{near}”?"
     return problems.not_found(request.path, hint, address).response()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,6 +14,24 @@ from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 
 from rest import cache
+from rest.problems import Problem
+
+# Headers that a page may send. Nearly all are what libraries add to every request, and nothing here reads them.
+SENT = (
+    # of HTTP
+    *("accept", "accept-language", "authorization", "cache-control", "content-language", "content-type", "dnt"),
+    *("if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "pragma", "priority"),
+    *("range", "user-agent"),
+    # of frameworks
+    *("idempotency-key", "keep-alive", "x-api-key", "x-client-data", "x-csrf-token", "x-csrftoken", "x-requested-with"),
+    *("x-xsrf-token",),
+    # of what traces requests: W3C, Sentry, Zipkin, Jaeger, Datadog, New Relic, Elastic, Microsoft, Amazon, Google
+    *("baggage", "traceparent", "tracestate", "sentry-trace", "b3", "x-b3-flags", "x-b3-parentspanid", "x-b3-sampled"),
+    *("x-b3-spanid", "x-b3-traceid", "uber-trace-id", "x-datadog-origin", "x-datadog-parent-id"),
+    *("x-datadog-sampling-priority", "x-datadog-tags", "x-datadog-trace-id", "newrelic", "elastic-apm-traceparent"),
+    *("request-context", "request-id", "x-amzn-trace-id", "x-cloud-trace-context", "x-correlation-id", "x-request-id"),
+    "*",  # all others, for browsers that know it; `authorization` has to be named all the same
+)
 
 
 class AnyOrigin:
@@ -23,12 +42,12 @@ class AnyOrigin:
 
     of_answers: ClassVar[Mapping[str, str]] = {
         "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, X-Total-Count, X-Dataset-Version",
+        "Access-Control-Expose-Headers": "Accept-Ranges, Allow, Content-Disposition, Content-Range, ETag, Link, "
+        "Retry-After, X-Dataset-Version, X-Total-Count",
     }
     before: ClassVar[Mapping[str, str]] = {
         "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-        "Access-Control-Allow-Headers": "accept, authorization, content-type, if-none-match, user-agent, x-csrftoken, "
-        "x-requested-with",  # also what programs send everywhere, and nothing here reads
+        "Access-Control-Allow-Headers": ", ".join(SENT),
         "Access-Control-Max-Age": "86400",
         "Content-Length": "0",
     }
@@ -42,6 +61,28 @@ class AnyOrigin:
         for name, value in self.of_answers.items():
             response[name] = value
         return response
+
+
+class FirstOfProxies:
+    """Behind several proxies each adds what it was asked for; the first value is what the client asked for.
+
+    A host counts only if it is served here, so that nobody else's is believed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if not settings.USE_X_FORWARDED_HOST:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        for name in ("HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO"):
+            sent = request.META.pop(name, "").split(",")
+            if first := next((value.strip() for value in sent if value.strip()), None):
+                request.META[name] = first.lower()
+        scheme = request.META.get("HTTP_X_FORWARDED_PROTO", "http")
+        if scheme not in ("http", "https"):
+            return Problem(400, "bad-request", "X-Forwarded-Proto is neither http nor https.").response()
+        return self.get_response(request)
 
 
 class StrongGZip(GZipMiddleware):

@@ -1,8 +1,16 @@
 """What became of an id that is not there any more: a record answers there now, or none does."""
 
 from typing import NamedTuple
+from urllib.parse import quote
 
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.encoding import escape_uri_path
+
+from rest.links import LONGEST_HEADER
+from rest.params import LONGEST_ADDRESS
+from rest.problems import not_found
+
+OF_A_QUERY = "%!$&'()*+,/:;=?@"  # characters that stay as they were sent
 
 
 class Renamed(NamedTuple):
@@ -29,12 +37,25 @@ class Permanently(HttpResponsePermanentRedirect):
         self["Cache-Control"] = "no-cache"
 
 
-class Moved(Exception):
-    """Raised where an answer should be: it is at another address of this server."""
+def permanently(request: HttpRequest, path: str) -> HttpResponse:
+    """The answer that leads to another path of this server, with the query that was sent.
 
-    def __init__(self, address: str) -> None:
-        super().__init__(address)
-        self.address = address
+    An address too long for a header stands in `try` of a 404.
+    """
+    query = quote(request.META.get("QUERY_STRING", "").encode("latin-1"), safe=OF_A_QUERY)
+    address = escape_uri_path(path) + (f"?{query}" if query else "")
+    if len(address) <= LONGEST_HEADER:
+        return Permanently(address)
+    detail = f"There is nothing at {request.path}; it is at {path}."
+    return not_found(request.path, detail, address if len(address) <= LONGEST_ADDRESS else None).response()
+
+
+class Moved(Exception):
+    """Raised where an answer should be: it is at another path of this server."""
+
+    def __init__(self, request: HttpRequest, path: str) -> None:
+        super().__init__(path)
+        self.request, self.path = request, path
 
     def response(self) -> HttpResponse:
-        return Permanently(self.address)
+        return permanently(self.request, self.path)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.conf import settings
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from psycopg.errors import QueryCanceled
@@ -32,8 +33,8 @@ TITLES = {
     "method-not-allowed": "Method not allowed",
     "not-acceptable": "Format not available",
     "uri-too-long": "Address too long",
-    "internal-error": "Internal error",
     "range-not-satisfiable": "No such part",
+    "internal-error": "Internal error",
     "timeout": "The query takes too long",
     "unavailable": "Not available",
 }
@@ -49,8 +50,8 @@ MEANINGS = {
     "method-not-allowed": "Another method than GET and HEAD.",
     "not-acceptable": "A format that is not available here.",
     "uri-too-long": "An address that is longer than the server reads.",
-    "internal-error": "A fault of the server; it is logged there.",
     "range-not-satisfiable": "A part beyond the end of the file.",
+    "internal-error": "A fault of the server; it is logged there.",
     "timeout": "The query takes longer than the server allows.",
     "unavailable": "The database does not answer.",
 }
@@ -172,6 +173,11 @@ def unreadable() -> Problem:
     return Problem(400, "bad-request", "The request could not be read, or names a host that is not served here.")
 
 
+def not_served(header: str) -> Problem:
+    detail = f"{header} names no host that is served here. Whoever runs the server lists them in ALLOWED_HOSTS."
+    return Problem(400, "bad-request", detail)
+
+
 def method_not_allowed() -> Problem:
     headers = {"Allow": "GET, HEAD"}
     return Problem(405, "method-not-allowed", "This API is read only: use GET or HEAD.", headers=headers)
@@ -247,7 +253,10 @@ def handler(error: Exception, context: dict[str, Any]) -> JsonResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:
     """Django's handler400: a request that could not even be read."""
-    return unreadable().response()
+    if not isinstance(exception, DisallowedHost):
+        return unreadable().response()
+    forwarded = settings.USE_X_FORWARDED_HOST and "HTTP_X_FORWARDED_HOST" in request.META
+    return not_served("X-Forwarded-Host" if forwarded else "Host").response()
 
 
 def server_error(request: HttpRequest) -> JsonResponse:

@@ -342,8 +342,7 @@ class Collection(Endpoint):
                 match: Any = self.request.resolver_match
                 # a report of the record stays one; another collection may not have it
                 name = match.url_name if basename == self.basename else f"{basename}-detail"
-                query = self.request.META.get("QUERY_STRING")
-                return Moved(reverse(name, args=[slug]) + (f"?{query}" if query else ""))
+                return Moved(self.request, reverse(name, args=[slug]))
             case Removed(release):
                 return gone(asked, self.noun, release, reverse(f"{self.basename}-list"))
         near = nearest(self.get_queryset(), asked)

@@ -42,7 +42,17 @@ class TestOtherOrigins:
     def test_only_a_browser_that_asks_before_is_told_what_it_may_send(self, db: None) -> None:
         assert Client().options("/api/v1/events", headers=ORIGIN).status_code == 405
 
-    @pytest.mark.parametrize("header", ["If-None-Match", "Accept", "Content-Type", "Authorization", "X-CSRFToken"])
+    @pytest.mark.parametrize(
+        "header",
+        [
+            *("If-None-Match", "Accept", "Content-Type", "Authorization", "X-CSRFToken", "Cache-Control", "Pragma"),
+            *("Range", "If-Range", "If-Modified-Since", "X-Request-ID", "X-Requested-With", "X-Correlation-ID"),
+            # OpenTelemetry, Sentry, Zipkin, Datadog, New Relic, Elastic, Application Insights, X-Ray
+            *("traceparent", "tracestate", "baggage", "sentry-trace", "b3", "X-B3-TraceId", "x-datadog-trace-id"),
+            *("newrelic", "elastic-apm-traceparent", "Request-Id", "X-Amzn-Trace-Id"),
+            "*",
+        ],
+    )
     def test_a_browser_may_ask_before_it_revalidates(self, db: None, header: str) -> None:
         asked = ORIGIN | {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": header.lower()}
         response = Client().options("/api/v1/events", headers=asked)
@@ -72,6 +82,30 @@ class TestAddresses:
     def test_a_slash_too_many_leads_nowhere_else(self, db: None, path: str) -> None:
         response = Client().get("/", PATH_INFO=path)
         assert response.status_code == 404
+
+    @pytest.mark.parametrize(
+        ("path", "media_type"), [("/robots.txt", "text/plain; charset=utf-8"), ("/favicon.ico", "image/png")]
+    )
+    def test_what_browsers_and_crawlers_ask_for_is_there_and_kept(self, db: None, path: str, media_type: str) -> None:
+        response = Client().get(path)
+        assert (response.status_code, response.headers["Content-Type"]) == (200, media_type)
+        assert "max-age=86400" in response.headers["Cache-Control"]
+        assert response.content
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            *("/", "/docs", "/livez", "/readyz", "/robots.txt", "/favicon.ico", "/api/v1", "/api/docs", "/api/schema"),
+            *("/api/v1/events", "/api/v1/events/x", "/api/v1/dyads", "/api/v1/dataset/archive"),
+        ],
+    )
+    @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY"])
+    def test_another_method_is_refused_as_a_problem_that_names_the_right_ones(
+        self, db: None, path: str, method: str
+    ) -> None:
+        response = Client().generic(method, path)
+        assert_problem(plain(response), 405, "method-not-allowed")
+        assert response.headers["Allow"] == "GET, HEAD"
 
     @pytest.mark.parametrize("path", ["/", "/docs", "/api/v1"])
     def test_the_front_doors_lead_to_the_documentation(self, db: None, path: str) -> None:
@@ -136,6 +170,85 @@ class TestHealth:
             assert (status, retry) == (503, "5")
             assert body["type"] == "/errors/unavailable"
             assert "nobody" not in str(body)
+
+
+class TestHosts:
+    @pytest.mark.parametrize(
+        "host",
+        [
+            None,
+            "",
+            "localhost",
+            "evil.example",
+            "10.0.0.7:8000",
+            "[::1",
+            "bad host",
+            "a_b",
+            "x" * 300,
+            "a,b",
+            "é",
+            "\t",
+        ],
+    )
+    @pytest.mark.parametrize("behind_proxy", [True, False])
+    @pytest.mark.parametrize("path", ["/livez", "/readyz"])
+    def test_probes_are_answered_whatever_host_they_name(
+        self, db: None, settings: Any, path: str, behind_proxy: bool, host: str | None
+    ) -> None:
+        settings.USE_X_FORWARDED_HOST = behind_proxy
+        named: dict[str, Any] = {} if host is None else {"HTTP_HOST": host, "HTTP_X_FORWARDED_HOST": host}
+        for method in ("GET", "HEAD"):
+            assert Client().generic(method, path, SERVER_NAME="", **named).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("headers", "start"),
+        [
+            ({"X-Forwarded-Host": "a.example, b.example", "X-Forwarded-Proto": "https, http"}, "https://a.example/"),
+            ({"X-Forwarded-Host": "a.example,inner:8000", "X-Forwarded-Proto": "http,https"}, "http://a.example/"),
+            ({"X-Forwarded-Host": " A.example:8443 ,b", "X-Forwarded-Proto": "HTTPS"}, "https://a.example:8443/"),
+            ({"X-Forwarded-Host": ", a.example", "X-Forwarded-Proto": ","}, "http://a.example/"),
+            ({"X-Forwarded-Host": "", "X-Forwarded-Proto": ""}, "http://localhost/"),
+            ({}, "http://localhost/"),
+        ],
+    )
+    def test_behind_proxies_in_a_row_addresses_are_those_of_the_first(
+        self, db: None, settings: Any, headers: dict[str, str], start: str
+    ) -> None:
+        self._behind_proxies(settings)
+        sent = {"Host": "localhost", **headers}
+        answer = Client().get("/api/v1/events?page_size=1", headers=sent)
+        assert answer.json()["next"].startswith(start)
+        sent["If-None-Match"] = answer.headers["ETag"]
+        assert Client().get("/api/v1/events?page_size=1", headers=sent).status_code == 304
+
+    @pytest.mark.parametrize(
+        ("header", "value"),
+        [
+            ("X-Forwarded-Host", "evil.example, a.example"),
+            ("X-Forwarded-Host", "a_b example"),
+            ("X-Forwarded-Host", "a.example/x"),
+            ("X-Forwarded-Proto", "gopher"),
+            ("X-Forwarded-Proto", "https://, http"),
+            ("Host", "evil.example"),
+            ("Host", "[::1"),
+        ],
+    )
+    def test_a_host_or_scheme_that_is_not_served_is_told_by_its_header(
+        self, db: None, settings: Any, header: str, value: str
+    ) -> None:
+        self._behind_proxies(settings)
+        response = Client().get("/api/v1/events", headers={"Host": "localhost", header: value})
+        assert assert_problem(plain(response), 400, "bad-request")["detail"].startswith(header)
+
+    def test_without_proxies_nobody_is_believed(self, db: None) -> None:
+        headers = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "gopher"}
+        answer = Client().get("/api/v1/events?page_size=1", headers=headers)
+        assert answer.json()["next"].startswith("http://testserver/")
+
+    def _behind_proxies(self, settings: Any) -> None:
+        settings.USE_X_FORWARDED_HOST = True
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        settings.ALLOWED_HOSTS = ["a.example", "localhost"]
 
 
 class TestReading:
