@@ -23,6 +23,7 @@ from events.choices import CodingSide
 from events.codings import Asked
 from events.models import CodingParty
 from events.querysets import EventQuerySet
+from events.reports.means import MEAN
 from rest import prepared
 
 LEVELS = ["actor", "country"]
@@ -56,9 +57,6 @@ def _pieces(members: Members) -> Iterator[str]:
 
 
 QUADS = ("quad_1", "quad_2", "quad_3", "quad_4")
-# Goldstein values have one decimal, so a sum is a whole number of tenths, whatever it gets wrong as floats. The mean is
-# rounded to hundredths, half away from zero, by whole numbers: `numeric` takes longer. No zero is negative.
-MEAN = "(sign(goldstein) * floor((20 * round(10 * abs(goldstein)) + count) / (2 * count)) / 100 + 0)"
 LAST_DAY = "(start + %s::interval)::date - 1"
 MEASURES: Members = {
     "count": "count",

@@ -10,6 +10,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+from events.reports.means import mean
 from rest.facets import said
 from rest.filters import Groups
 
@@ -148,7 +149,7 @@ def filled(found: Tally, days: list[tuple[dt.date, dt.date]], value: str | None)
 
 
 def _bucket(start: dt.date, end: dt.date, count: int, codings: int, total: float) -> Bucket:
-    return Bucket(start, end, count, codings, round(total / codings, 2) if codings else None)
+    return Bucket(start, end, count, codings, mean(total, codings) if codings else None)
 
 
 def totals(found: Tally) -> dict[str | None, int]:

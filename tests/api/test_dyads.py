@@ -10,9 +10,6 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from actors.models import Actor
 from events import codes
 from events.models import Coding, CodingParty
@@ -104,18 +101,6 @@ def expected(api: Api, wanted: Callable[[Pair], bool], level: str, interval: str
         over_time = buckets if interval else None
         links.append({"source": ends[0], "target": ends[1], **measures(counted), "over_time": over_time})
     return sorted(links, key=lambda link: (-link["count"], link["source"], link["target"]))
-
-
-@given(st.lists(st.integers(-100, 100), min_size=1, max_size=60))
-@settings(deadline=None, max_examples=300)
-def test_a_mean_is_that_of_decimals_rounded_half_away_from_zero(db: None, tenths: list[int]) -> None:
-    values = [Decimal(one) / 10 for one in tenths]
-    counted = "SELECT sum(value) AS goldstein, count(*) AS count FROM unnest(%s::float8[]) AS value"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT concat({dyads.MEAN}) FROM ({counted}) counted", [list(map(float, values))])
-        mean = Decimal(cursor.fetchone()[0])
-    assert mean == (sum(values, Decimal()) / len(values)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    assert not (mean.is_zero() and mean.is_signed())
 
 
 FILTERS: dict[str, Callable[[Api], Callable[[Pair], bool]]] = {
