@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+
 from actors.models import Actor
 from events import codes
 from events.models import Coding, CodingParty

@@ -48,6 +48,7 @@ LEFT_OUT = {
     "search_vector",
     "actor_keys",
     "folded",
+    "sort_key",
     "derived",
     "event_kind",
     "event_date",
