@@ -23,6 +23,7 @@ from dataset.checks import (  # noqa: F401
     participants,
     relations,
     statements,
+    targets,
 )
 from dataset.checks.forms import FORMS
 from dataset.checks.registry import ACROSS, CHECKS, WHOLE, Dataset, World

@@ -10,7 +10,16 @@ from dataset.checks.registry import Dataset, Found, Record, whole
 from dataset.counting import HOLDING, PartlyHeld
 from dataset.fixtures import Entry
 from events import codes
-from events.choices import ContactStatus, ContactType, Factuality, Part, PostureStatus, PostureType, RelationType
+from events.choices import (
+    ContactStatus,
+    ContactType,
+    Factuality,
+    Part,
+    PostureStatus,
+    PostureType,
+    RelationType,
+    StatementType,
+)
 
 # The parts of those who do what a record tells.
 ACTING = (
@@ -23,6 +32,10 @@ BACKWARD = (
 STANDING = (PostureType.TROOP_CONCENTRATION, PostureType.STANDING_PRESENCE)
 OBSERVED = (PostureStatus.ASSESSED, PostureStatus.IN_PROGRESS, PostureStatus.IN_PLACE)
 ONE_WAY = (ContactType.WRITTEN_COMMUNICATION, ContactType.JOINT_STATEMENT, ContactType.CONVENE_REQUEST)
+TELLING_NO_ACT = (
+    StatementType.MAKE_STATEMENT, StatementType.ASSESS, StatementType.COMMENT_OPTIMISTIC,
+    StatementType.COMMENT_PESSIMISTIC,
+)  # fmt: skip
 TO_COME = (Factuality.FUTURE, Factuality.HYPOTHETICAL, Factuality.UNCONFIRMED)
 
 
@@ -60,6 +73,18 @@ def who_conveys_speaks_of_an_own_act(dataset: Dataset) -> Iterator[Found]:
             if own != (relation["type"] == RelationType.CONVEYS):
                 right = "conveys: the speaker's own side acts" if own else "alleges: others act, or about for a remark"
                 yield entry, (("relations", at, "type"), f"is {right} in {relation['to']}")
+
+
+@whole
+def a_statement_that_conveys_an_act_is_of_a_type_that_tells_one(dataset: Dataset) -> Iterator[Found]:
+    """An assertion, an estimate or an outlook tells no act of the own side, unless that the act will not be done."""
+    for entry in dataset.of("statements"):
+        for relation in entry.data["relations"]:
+            if relation["type"] != RelationType.CONVEYS or entry.data["statement_type"] not in TELLING_NO_ACT:
+                continue
+            if dataset.events[relation["to"]].data["factuality"] != Factuality.NEGATED:
+                said = f"is {StatementType.ANNOUNCE_ACTION} or what is done in words, since it conveys {relation['to']}"
+                yield entry, (("statement_type",), said)
 
 
 @whole
@@ -169,3 +194,15 @@ def a_plan_is_announced_when_its_announcement_was_made(dataset: Dataset) -> Iter
             if (own.start, own.end) != (first.start, first.end):
                 said = f"{first.start or 'unknown'} to {first.end or 'unknown'}"
                 yield entry, (("codings", at, "date"), f"is the day of the statement that conveys it, {said}")
+
+
+@whole
+def one_code_of_one_kind_of_act_has_one_basis(dataset: Dataset) -> Iterator[Found]:
+    """Not 130: help that is a threat to another is coded by this codebook, other threats by CAMEO."""
+    first: dict[tuple[str, str], tuple[str, Entry]] = {}
+    for entry in dataset.events.values():
+        act = entry.data.get("statement_type") or entry.collection
+        for at, coding in enumerate(entry.data["codings"]):
+            basis, before = first.setdefault((act, coding["cameo"]), (coding["basis"], entry))
+            if basis != coding["basis"] and coding["cameo"] != "130":
+                yield entry, (("codings", at, "basis"), f"is {basis} for the same code in {before.id}")

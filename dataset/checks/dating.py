@@ -62,6 +62,12 @@ def a_standing_position_has_the_words_that_tell_it_as_present(record: Record, wo
 
 
 @check(*EVENTS, reads=("date",))
+def another_act_of_the_occasion_has_the_words_that_date_it(record: Record, world: World) -> Iterator[Fault]:
+    if record["date"]["rule"] == DatingRule.SAME_OCCASION and record["date"]["as_written"] is None:
+        yield ("date", "as_written"), "is missing: the words that date the other act, or that join the two"
+
+
+@check(*EVENTS, reads=("date",))
 def a_date_follows_from_its_rule(record: Record, world: World) -> Iterator[Fault]:
     date, found = record["date"], dated(record)
     if found is None or date["rule"] not in RULES:

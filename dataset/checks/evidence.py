@@ -48,6 +48,15 @@ def a_wording_has_a_kind(record: Record, world: World) -> Iterator[Fault]:
                 yield ("evidence", at, "wording"), f"has {words} words; a narrator's phrase has at most 8"
 
 
+@check(*EVENTS, reads=("evidence",))
+def a_document_says_something_else_than_the_record(record: Record, world: World) -> Iterator[Fault]:
+    """`also_says` is for what a document says differently."""
+    for at, one in enumerate(record["evidence"]):
+        for field, said in one["also_says"].items():
+            if said is not None and record.get(field) == said:
+                yield ("evidence", at, "also_says", field), "is what the record says already; leave it out"
+
+
 def _out_of_range(record: Record, numbers: list[int], path: Path) -> Iterator[Fault]:
     count = len(record["evidence"])
     for at, number in enumerate(numbers):

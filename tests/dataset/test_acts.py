@@ -63,6 +63,18 @@ ACTS: list[tuple[str, Breaking, str, str, str]] = [
     ("an act of others is conveyed", related(w.BAN_INDIRECT, ("conveys", P)), w.BAN_INDIRECT, "relations.0.type",
      f"is alleges: others act, or about for a remark in {P}"),
     ("an own act is alleged", related(S, ("alleges", P)), S, "relations.0.type", "is conveys: the speaker's own side"),
+    ("an assertion conveys an act",
+     lambda world: world.find(S).update(statement_type="make_statement", codings=[]), S, "statement_type",
+     f"is announce_action or what is done in words, since it conveys {P}"),
+    ("one code has two bases",
+     lambda world: world.find(w.BAN_INDIRECT).update(
+         codings=[{**coding("131", "latvia", "estonia", basis="project"), "plover": "THREATEN",
+                   "plover_mode": "restrict"}]),
+     w.BAN_INDIRECT, "codings.0.basis", f"is scheme for the same code in {S}"),
+    ("nobody named the target",
+     together(lambda world: world.coverage.update(w.every_sentence()), lambda world: world.find(S).update(notes=[])),
+     S, "codings.0.targets.0",
+     "names latvia, whom neither the evidence nor a note names"),
     ("the adversary announces the posture",
      lambda world: world.find(P)["participants"][1].update(actor="janis-ozols", speaks_for="latvia"),
      P, "participants.1.part", "a statement alleges it"),
@@ -130,8 +142,19 @@ def test_an_act_that_is_told_wrongly_is_refused(
         ),
         coded(C, coding("041", "anna-berg", "janis-ozols")),
         related(w.BAN_INDIRECT, ("alleges", P)),
+        together(
+            lambda world: world.find(S).update(statement_type="make_statement", codings=[]),
+            lambda world: world.find(P).update(factuality="negated", codings=[]),
+        ),
     ],
-    ids=["joined observations", "an announced plan", "a plan of both", "the convener's call", "an allegation"],
+    ids=[
+        "joined observations",
+        "an announced plan",
+        "a plan of both",
+        "the convener's call",
+        "an allegation",
+        "an act set aside",
+    ],
 )
 def test_an_act_that_is_told_rightly_is_taken(world: World, make: Breaking) -> None:
     make(world)

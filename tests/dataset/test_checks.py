@@ -228,6 +228,9 @@ BROKEN: list[tuple[Breaking, str, str, str]] = [
     # codes of contacts, dates of standing positions
     (asking("036"), C, "codings.0.cameo", "is 026 for a request to meet"),
     (put(S, "date.rule", "standing", "date.edtf", "../2022-03-07"), S, "date.as_written", "tell it in the present"),
+    (put(S, "date.rule", "same_occasion"), S, "date.as_written", "the words that date the other act"),
+    (put(P, "evidence.1.also_says", {"notice_days_after": 3}), P, "evidence.1.also_says.notice_days_after",
+     "is what the record says already"),
     # codes against types, dates against rules, wording and evidence
     (put(S, "statement_type", "promise"), S, "codings.0.cameo", "contradicts statement_type promise"),
     (coded(P, "154", mid=None), P, "codings.0.cameo", "whose CAMEO code is 152"),

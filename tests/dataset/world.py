@@ -198,6 +198,7 @@ STATEMENT = _event(
     quote_kind="mixed",
     quote_fidelity="verbatim_original",
     quote_note=None,
+    notes=["The southern neighbour is Latvia."],
 )
 INDIRECT = _event(
     BAN_INDIRECT,
