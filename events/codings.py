@@ -49,17 +49,30 @@ def counted(asked: Asked) -> QuerySet[Coding]:
 
 def on_days(found: QuerySet[Coding], asked: Asked, prefix: str = "") -> QuerySet[Coding]:
     """Codings by the day of their act; with `date_match` by whether it can, or must, lie between the days asked for."""
-    match = asked["date_match"][0].value if "date_match" in asked else "date"
+    return found.filter(_is_on_days(asked, prefix, asked["date_match"][0].value if "date_match" in asked else "date"))
+
+
+def only_possible(asked: Asked) -> QuerySet[Coding]:
+    """The codings of reports whose act may lie between the days asked for, but is dated otherwise."""
+    others = {name: readings for name, readings in asked.items() if not name.startswith("date__")}
+    found = counted(others).filter(_is_on_days(asked, "", "overlaps")).exclude(_is_on_days(asked, "", "date"))
+    for side in CodingSide.values:
+        found = found.filter(Exists(parties(side, asked).filter(coding=OuterRef("pk"))))
+    return found
+
+
+def _is_on_days(asked: Asked, prefix: str, match: str) -> Q:
     first, last = {
         "date": ("date", "date"),
         "within": ("date_start", "date_end"),
         "overlaps": ("date_end", "date_start"),
     }[match]
+    condition = Q()
     for column, bound, name in ((first, "gte", "first"), (last, "lte", "last")):
         if (readings := asked.get(f"{prefix}date__{bound}")) is not None:
             open_too = Q(**{f"{column}__isnull": True}) if match == "overlaps" else Q()
-            found = found.filter(Q(**{f"{column}__{bound}": getattr(readings[0].value, name)}) | open_too)
-    return found
+            condition &= Q(**{f"{column}__{bound}": getattr(readings[0].value, name)}) | open_too
+    return condition
 
 
 def parties(side: str, asked: Asked, prefix: str = "") -> QuerySet[CodingParty]:

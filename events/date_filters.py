@@ -1,25 +1,69 @@
 """Filters of the days of events, which bound the sort key wherever they can: pages walk its index."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
+from events import codings
 from events.models import Event
 from rest import remembered
-from rest.filters import Asked, DateFilter
+from rest.filters import Asked, DateFilter, Reading
+
+MATCH = "date_match"
+OVERLAPS, WITHIN = "overlaps", "within"
+BOUNDS = ("date__gte", "date__lte")
+BOUNDS_OF_CODINGS = tuple(f"{codings.PREFIX}{name}" for name in BOUNDS)
+
+
+class Days(NamedTuple):
+    """The first and the last of some days; None: there is none."""
+
+    first: dt.date | None
+    last: dt.date | None
 
 
 class EventDateFilter(DateFilter):
-    """Bounds of an event's date; `date_match` says whether the event must overlap them or lie within."""
+    """Bounds of an event's date; with `date_match`, of the days on which it may, or must, have taken place."""
 
     compiled_for = "any value"
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Asked) -> QuerySet[Any]:
-        match = query["date_match"][0].value if "date_match" in query else "overlaps"
-        choose = queryset.within if match == "within" else queryset.overlapping
+        ways = {None: queryset.on_days, OVERLAPS: queryset.overlapping, WITHIN: queryset.within}
+        choose = ways[match(query)]
         found: QuerySet[Any] = choose(wanted[0].first, None) if self.bound == "gte" else choose(None, wanted[0].last)
         return found
+
+
+def match(asked: Asked) -> str | None:
+    """How the days of a query are meant; None: as those of the date that a record shows."""
+    return asked[MATCH][0].value if MATCH in asked else None
+
+
+def days(asked: Asked) -> Days:
+    """The days that a query asks for."""
+    first, last = (asked[name][0].value if name in asked else None for name in BOUNDS)
+    return Days(first and first.first, last and last.last)
+
+
+def dates(asked: Asked) -> Days:
+    """The days between which the dates of all records lie that a query asks for."""
+    return Days(None, None) if match(asked) == OVERLAPS else days(asked)
+
+
+def overlapping(asked: Asked) -> Asked:
+    """What asks for all records that are possible on the days of a query."""
+    return {**asked, MATCH: [Reading(OVERLAPS, OVERLAPS)]}
+
+
+def is_dated(asked: Asked, day: str) -> Q:
+    """Whether records show a date, and a coding of theirs does, on the days of a query. `day` is the date's column."""
+    first, last = days(asked)
+    bounds = {f"{day}__gte": first, f"{day}__lte": last}
+    found = Q(**{name: one for name, one in bounds.items() if one is not None})
+    if any(name in asked for name in BOUNDS_OF_CODINGS):
+        found &= Q(Exists(codings.of_events(asked).filter(event=OuterRef("pk"))))
+    return found
 
 
 class ReportedFilter(DateFilter):

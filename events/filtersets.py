@@ -10,7 +10,7 @@ from actors.filters import ActorFilter
 from events import choices, codes, codings
 from events.choices import CodingSide, FigureSide
 from events.coding_filters import CodingCountedFilter, CodingDateFilter, CodingPartyFilter
-from events.date_filters import EventDateFilter, ReportedFilter
+from events.date_filters import BOUNDS, BOUNDS_OF_CODINGS, OVERLAPS, WITHIN, EventDateFilter, ReportedFilter
 from events.models import (
     Coding,
     Crisis,
@@ -49,18 +49,18 @@ class DateMatch(Filter):
 
     compiled_for = "each value"
     repeats = False
-    schema = {"type": "string", "enum": ["overlaps", "within"], "default": "overlaps"}
-    needs: Sequence[str] = ("date__gte", "date__lte", "coding_date__gte", "coding_date__lte")
+    schema = {"type": "string", "enum": [OVERLAPS, WITHIN]}
+    needs: Sequence[str] = (*BOUNDS, *BOUNDS_OF_CODINGS)
 
     def read(self, text: str) -> Reading:
-        return Reading(values.choice(text, ["overlaps", "within"]), text)
+        return Reading(values.choice(text, [OVERLAPS, WITHIN]), text)
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         found: QuerySet[Any] = queryset
         return found
 
     def say(self, readings: list[Reading]) -> str:
-        return "certainly within these days" if readings[0].value == "within" else "possibly on these days"
+        return "certainly within these days" if readings[0].value == WITHIN else "possibly on these days"
 
 
 class RelatedFilter(ValueFilter):
@@ -202,14 +202,15 @@ class EventFilters(FilterSet):
         hint="Words are searched with “q”.",
     )
     date = EventDateFilter(
-        "when it took place.",
+        "the `date` that it shows and is sorted by.",
         everyday=True,
         also_called=["event_date"],
         hint="Days are bounded by “date__gte” and “date__lte”.",
     )
     date_match = DateMatch(
-        "With bounds of a date: `overlaps` (the default) takes what may have taken place then, an unknown "
-        "bound excluding nothing; `within` takes only what certainly did.",
+        "With bounds of a date: `overlaps` takes what may have taken place then, an unknown bound excluding nothing; "
+        "`within` takes only what certainly did. Without it the `date` itself counts: the first day, or the last where "
+        "the first is unknown.",
     )
     actor = ActorFilter(
         "Who has any part in it.",

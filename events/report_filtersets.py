@@ -10,6 +10,7 @@ from actors.filters import ActorFilter, CountryFilter
 from events import codings
 from events.choices import CodingSide
 from events.coding_filters import CodingCountryFilter, CodingDateFilter, CodingPartyFilter
+from events.date_filters import BOUNDS
 from events.filtersets import (
     AnyEventFilters,
     CodeOfCodingFilter,
@@ -34,8 +35,7 @@ class SideFilter(CodingPartyFilter):
 class ActDateMatch(DateMatch):
     """How the days of a coding's act are meant."""
 
-    schema = {"type": "string", "enum": ["overlaps", "within"]}
-    needs = ("date__gte", "date__lte")
+    needs = BOUNDS
 
 
 # What has no coding is never counted.
@@ -53,8 +53,8 @@ class DyadFilters(AnyEventFilters):
     )
     date_match = ActDateMatch(
         "With `date__gte` and `date__lte`: `overlaps` takes acts that may have taken place then, an unknown bound "
-        "excluding nothing; `within` takes only those that certainly did. Without it the sort date counts: the first "
-        "day of the act, or the last where the first is unknown.",
+        "excluding nothing; `within` takes only those that certainly did. Without it the date of the act counts: its "
+        "first day, or the last where the first is unknown.",
     )
     source = SideFilter(
         "Who does it.",

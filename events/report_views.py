@@ -11,7 +11,9 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from actors.models import Actor
+from events import codings
 from events.codings import Asked
+from events.date_filters import BOUNDS, MATCH, OVERLAPS
 from events.models import Event
 from events.report_filtersets import DyadFilters, StateFilters, of_a_coding
 from events.reports import dyads, polecat
@@ -121,7 +123,7 @@ class Dyads(Endpoint):
         asked = query.filters
         found = dyads.links(self.events(asked), asked, level, interval, self.behind(query))
         count = len(found.written)
-        said = [*([] if count else [self.why_empty(query)]), *self.wider(query, count)]
+        said = [*([] if count else [self.why_empty(query)]), *self.wider(query, count), *self.possible(query)]
         body = {
             "count": count,
             "meta": self.meta(query, self.sentence(query), " ".join(said) or None),
@@ -178,6 +180,15 @@ class Dyads(Endpoint):
         """What a state's bodies and officials have besides."""
         known = DyadFilters.base_filters
         return hints.wider(query.filters, known, count, lambda asked: (self.how_many(query, asked), True), "dyad")
+
+    def possible(self, query: Query) -> Iterator[str]:
+        """How many codings there are besides whose act may lie in the days asked for."""
+        if MATCH in query.filters or not query.filters.keys() & set(BOUNDS):
+            return
+        codings_of = codings.only_possible(query.filters).filter(event__in=self.events(query.filters).values("pk"))
+        count, exact = pages.count(codings_of)
+        if count:
+            yield f"{hints.possible(count, exact, 'coding')}: {MATCH}={OVERLAPS}."
 
     def how_many(self, query: Query, asked: Asked) -> int:
         """The dyads that other filters would find."""

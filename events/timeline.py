@@ -7,18 +7,30 @@ from typing import Any, ClassVar
 
 from django.db.models import Max, Min
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from actors.filters import ActorFilter
 from events import walks
-from events.date_filters import last_date
+from events.date_filters import (
+    BOUNDS,
+    BOUNDS_OF_CODINGS,
+    MATCH,
+    OVERLAPS,
+    dates,
+    days,
+    is_dated,
+    last_date,
+    match,
+    overlapping,
+)
 from events.reports import histogram
-from rest import facets, filters, renderers
+from rest import facets, filters, hints, pages, renderers
 from rest.filters import Asked
 from rest.pages import Order, Walk
-from rest.params import Parameter, Query
+from rest.params import Parameter, Query, address
 from rest.problems import QueryError
 from rest.schema import Operation
 from rest.tables import Table
@@ -42,7 +54,7 @@ class Timeline(Collection):
     coordinates = ("place__longitude", "place__latitude")
     example_queries = {
         **Collection.example_queries,
-        "histogram": "interval=quarter&date__gte=2021-10&date__lte=2022-03&date_match=within",
+        "histogram": "interval=quarter&date__gte=2021-10&date__lte=2022-03",
     }
     about_each = {
         **Collection.about_each,
@@ -88,7 +100,8 @@ class Timeline(Collection):
             if isinstance(known, ActorFilter) and known.record == "event" and not known.exclude:
                 kinds = [reading.value for reading in asked.get("kind", ())]
                 kind = kinds[0] if len(kinds) == 1 else self.kind
-                return name, walks.Taking(known.actors([one.value for one in readings]), known.parts, kind)
+                keys = known.actors([one.value for one in readings])
+                return name, walks.Taking(keys, known.parts, kind, dates(asked))
         return "", None
 
     def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
@@ -133,7 +146,7 @@ class Timeline(Collection):
         """The histogram of a query, as JSON and as a table."""
         known = self.filters("histogram")
         interval, split_by = query.options.get("interval", INTERVAL), query.options.get("split_by")
-        matching, date = filters.run(self.get_queryset(), known, query.filters), self.date
+        matching, date = self._in_buckets(query.filters), self.date
         split: histogram.Tally = {}
         if split_by is not None:
             groups = known[split_by].groups(matching)
@@ -144,8 +157,8 @@ class Timeline(Collection):
             every = histogram.tally(matching, date, interval)
         totals, size = histogram.totals(split), query.options.get("facet_size", facets.SIZE)
         rows = 1 + min(len(totals), size)
-        days = histogram.bounds(every, _asked(query), interval, rows)
-        buckets = histogram.filled(every, days, None)
+        spans = histogram.bounds(every, _asked(query), interval, rows)
+        buckets = histogram.filled(every, spans, None)
         series: list[dict[str, Any]] | None = None
         more = 0
         if split_by is not None:
@@ -156,15 +169,15 @@ class Timeline(Collection):
                     "value": value,
                     "label": labels[value],
                     "count": count,
-                    "buckets": histogram.filled(split, days, value),
+                    "buckets": histogram.filled(split, spans, value),
                 }
                 for value, count in shown
             ]
         count = sum(bucket.count for bucket in buckets)
-        hints = [self._hint(query, count), _narrower(query, days)]
+        said = [self._hint(query, count), _narrower(query, spans)]
         body = {
             "count": count,
-            "meta": self.meta(query, self._sentence(query), " ".join(filter(None, hints)) or None),
+            "meta": self.meta(query, self._sentence(query), " ".join(filter(None, said)) or None),
             "links": self.links(query),
             "interval": interval,
             "split_by": split_by,
@@ -175,6 +188,42 @@ class Timeline(Collection):
             "more": more,
         }
         return body, _table(f"{self.file_name}-histogram", buckets, series)
+
+    def _in_buckets(self, asked: Asked) -> Any:
+        """The records that a histogram counts: what matches, with a date on the days that are asked for."""
+        matching: Any = filters.run(self.get_queryset(), self.filters("histogram"), asked)
+        return matching.on_days(*days(asked)) if match(asked) == OVERLAPS else matching
+
+    def _hint(self, query: Query, count: int) -> str | None:
+        further, exact = self._only_possible(query)
+        in_no_bucket = self.action == "histogram" and match(query.filters) == OVERLAPS
+        said = super()._hint(query, count + further if in_no_bucket else count)
+        if not further:
+            return said
+        more = hints.possible(further, exact)
+        if self.action == "histogram":
+            more += f", but with another date, by which records are counted here: {self._possible(query)} lists them."
+        else:
+            more += f": {MATCH}={OVERLAPS}."
+        return f"{said} {more}" if said else more
+
+    def _only_possible(self, query: Query) -> tuple[int, bool]:
+        """How many records are possible on the days of a query that it does not find, or has no bucket for."""
+        asked = query.filters
+        unsaid = {None: {*BOUNDS, *BOUNDS_OF_CODINGS}, OVERLAPS: {*BOUNDS} if self.action == "histogram" else set()}
+        if not asked.keys() & unsaid.get(match(asked), set()):
+            return 0, True
+
+        def count() -> tuple[int, bool]:
+            possible, along = self.countable(overlapping(asked))
+            return pages.count(possible.exclude(is_dated(asked, self.date)), along)
+
+        return self._counted(query, "only possible", count)
+
+    def _possible(self, query: Query) -> str:
+        """The address of the list of all that is possible on the days of a query."""
+        pairs = [pair for pair in query.pairs if pair[0] in query.filters and pair[0] != MATCH]
+        return self.absolute(address(reverse(f"{self.basename}-list"), [*pairs, (MATCH, OVERLAPS)]))
 
     def series(self, query: Query, matching: Any) -> int:
         """How many rows of buckets an answer has."""
@@ -193,7 +242,7 @@ class Timeline(Collection):
         errors = [*super().refusals(query)]
         if self.action != "histogram" or errors:
             return errors
-        matching = filters.run(self.get_queryset(), self.filters("histogram"), query.filters)
+        matching = self._in_buckets(query.filters)
         first, last = matching.order_by().aggregate(first=Min(self.date), last=Max(self.date)).values()
         interval = query.options.get("interval", INTERVAL)
         most = 1 + query.options.get("facet_size", facets.SIZE)  # rows; where so many fit, nobody need count the values
@@ -205,7 +254,7 @@ class Timeline(Collection):
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
         properties = {
-            "count": {"type": "integer", "description": "How many records match."},
+            "count": {"type": "integer", "description": "How many records the buckets hold."},
             "meta": operation.meta(),
             "links": operation.links(),
             "interval": {"type": "string", "description": "The length of a bucket."},

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from events.date_filters import Days
 from events.models import Participation
 from rest.pages import Order, Walk
 
@@ -15,11 +16,12 @@ TAKING = "taking"
 
 
 class Taking(NamedTuple):
-    """What is asked: actors in one of some parts (None: any), in records of one kind (None: any)."""
+    """What is asked: actors in one of some parts (None: any), in records of one kind (None: any), with such dates."""
 
     actors: Sequence[int]
     parts: Sequence[str] | None
     kind: str | None
+    days: Days = Days(None, None)
 
     def joined(self, others: QuerySet[Any]) -> QuerySet[Any]:
         """The rows with those of one actor's own index, which has them by date; a row for each part it has."""
@@ -34,8 +36,13 @@ class Taking(NamedTuple):
         return others.filter(pk__in=mine.order_by().values("event"))
 
     def _condition(self, **whose: Any) -> dict[str, Any]:
-        parts = {"part__in": self.parts} if self.parts is not None else {}
-        return whose | parts | ({"event_kind": self.kind} if self.kind is not None else {})
+        more = {
+            "part__in": self.parts,
+            "event_kind": self.kind,
+            "event_date__gte": self.days.first,
+            "event_date__lte": self.days.last,
+        }
+        return whose | {name: value for name, value in more.items() if value is not None}
 
 
 def of_one(others: QuerySet[Any], taking: Taking, order: Order) -> Walk:
@@ -46,7 +53,7 @@ def of_one(others: QuerySet[Any], taking: Taking, order: Order) -> Walk:
 
 def of_several(records: QuerySet[Any], taking: Taking, order: Order) -> Walk:
     """The records of several actors where nothing else is asked: what a page needs of each, merged."""
-    actors, parts, kind = taking
+    actors, parts, kind, _ = taking
     mine = "actor_id = each.actor" + (" AND part = ANY(%s)" if parts is not None else "")
     mine += " AND event_kind = %s" if kind is not None else ""
     params = [*([list(parts)] if parts is not None else []), *([kind] if kind is not None else [])]

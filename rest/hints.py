@@ -20,8 +20,17 @@ def wider(
         others = {one: found for one, found in asked.items() if one != name}
         total, exact = counted(others | {beside: [Reading(readings[0].wider, readings[0].said)]})
         if (more := total - count) > 0:
-            found = f"1 more {noun}" if more == 1 else f"{'' if exact else 'at least '}{more} more {noun}s"
             yield (
-                f"{name} is {readings[0].said} itself; with its bodies and officials there are {found}: "
-                f"{beside}={readings[0].wider}."
+                f"{name} is {readings[0].said} itself; with its bodies and officials there are "
+                f"{further(more, exact, noun)}: {beside}={readings[0].wider}."
             )
+
+
+def further(count: int, exact: bool, noun: str = "record") -> str:
+    """So many more, in words."""
+    return f"1 more {noun}" if count == 1 else f"{'' if exact else 'at least '}{count} more {noun}s"
+
+
+def possible(count: int, exact: bool, noun: str = "record") -> str:
+    """What is said of those that may lie in the days asked for, and are dated otherwise."""
+    return f"{'' if exact else 'At least '}{further(count, True, noun)} may lie in these days"

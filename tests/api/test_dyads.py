@@ -140,6 +140,26 @@ def test_numbers_are_those_of_the_records(api: Api, level: str, interval: str | 
     assert answer["count"] == len(found) > 0
 
 
+@pytest.mark.parametrize("query", ["", "source_country=RUS", "quad=3&quad=4", "actor=joe-biden&quad=3"])
+def test_codings_that_are_only_possible_on_the_days_asked_for_are_told(api: Api, query: str) -> None:
+    first, last = "2022-01-10", "2022-01-16"
+    wanted = (FILTERS | {"source_country=RUS": lambda api: lambda pair: country_of(api)[pair[2]] == "RUS"})[query](api)
+    possible = {
+        (record["id"], record["codings"].index(coding))
+        for record, coding, source, target in pairs(api)
+        if wanted((record, coding, source, target))
+        and not first <= str(day_of(coding)) <= last
+        and (coding["date_end"] or last) >= first
+        and (coding["date_start"] or first) <= last
+    }
+    asked = f"dyads?{query}&date__gte={first}&date__lte={last}"
+    words = f"{len(possible)} more coding{'' if len(possible) == 1 else 's'} may lie in these days"
+    assert possible
+    assert f"{words}: date_match=overlaps." in api(asked).json["meta"]["hint"]
+    for match in ("overlaps", "within"):
+        assert "may lie" not in (api(f"{asked}&date_match={match}").json["meta"]["hint"] or "")
+
+
 @pytest.mark.parametrize("interval", ["day", "week", "month", "quarter", "year"])
 def test_intervals_are_those_of_the_calendar(api: Api, interval: str) -> None:
     answer = api("dyads", level="country", interval=interval).json

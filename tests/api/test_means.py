@@ -23,9 +23,8 @@ def by_decimals(tenths: list[int]) -> Decimal:
 def test_a_mean_is_that_of_decimals(db: None, tenths: list[int]) -> None:
     counted = "SELECT sum(value) AS goldstein, count(*) AS count FROM unnest(%s::float8[]) AS value"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT concat({means.MEAN}), goldstein FROM ({counted}) counted", [[one / 10 for one in tenths]]
-        )
+        values = [one / 10 for one in tenths]
+        cursor.execute(f"SELECT concat({means.MEAN}), goldstein FROM ({counted}) counted", [values])
         written, total = cursor.fetchone()
     for mean in (written, str(means.mean(total, len(tenths)))):
         assert Decimal(mean) == by_decimals(tenths)

@@ -642,4 +642,4 @@ def test_a_cursor_goes_with_pages(api: Api) -> None:
 
 
 def test_the_default_said_aloud_is_no_fault(api: Api) -> None:
-    api("statements?bom=false&date_match=overlaps&facet_size=20&page_size=20&format=json&ordering=-date")
+    api("statements?bom=false&facet_size=20&page_size=20&format=json&ordering=-date")

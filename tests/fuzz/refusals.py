@@ -143,7 +143,7 @@ def _of_another_format(operation: Operation, sent: dict[str, list[str]]) -> Iter
 
 
 def _without_another(operation: Operation, sent: dict[str, list[str]]) -> Iterator[str]:
-    if sent.get("date_match") == ["within"] and not {"date__gte", "date__lte"} & set(sent):
+    if "date_match" in sent and not set(operation.specs["date_match"].needs) & set(sent):
         yield "date_match"
     bounded = {"list": "facets", "histogram": "split_by"}.get(operation.view.action)
     in_json = operation.view.action != "list" or sent.get("format", ["json"]) == ["json"]
