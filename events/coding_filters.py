@@ -1,6 +1,7 @@
 """Filters that ask for one coding of a record: who stands on its sides, when its act was, whether it counts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -9,14 +10,38 @@ from actors.filters import ActorFilter, CountryFilter
 from events import codings
 from events.models import CodingParty
 from rest import values
-from rest.filters import Asked, DateFilter, Filter, Reading
+from rest.filters import Asked, DateFilter, Filter, Groups, Reading, Run
 
 
 class OneCoding(ActorFilter):
     """Events of which one coding has all that the query asks of a coding; an opposite asks for itself."""
 
+    side: str
+    record = "coding__event"
+
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
         return super().narrow(queryset, wanted, query) if self.exclude else of_one(self, queryset, query)
+
+    def groups_beside(self, run: Run, asked: Asked) -> Groups:
+        """The parties of codings that have all else that a query asks of one.
+
+        With a value of this filter codes are asked of that coding, too. Without any, they are asked as they stand.
+        """
+        usual, others = self.groups(run(asked)), without(self.called, asked)
+        if not others.keys() & {*codings.OF_CODES, *codings.OF_ONE}:
+            return usual
+        if not codings.asks_of_one(asked):
+            asked = {name: readings for name, readings in asked.items() if name not in codings.OF_CODES}
+        of_one = Exists(codings.of_events(others).filter(pk=OuterRef("coding")))
+        assert usual.hanging is not None
+        rows = usual.hanging.filter(codings.asked_for(self.side, others, codings.PREFIX), of_one)
+        return replace(usual, records=run(asked), hanging=rows, lacking=usual.without)
+
+
+def without(name: str, asked: Asked) -> dict[str, list[Reading]]:
+    """What else a query asks than the values of one filter."""
+    own = (name, f"{name}__isnull")
+    return {other: readings for other, readings in asked.items() if other not in own}
 
 
 def of_one(asking: Filter, queryset: Any, query: Asked) -> QuerySet[Any]:
@@ -50,8 +75,6 @@ class CodingCountedFilter(Filter):
 class CodingPartyFilter(OneCoding):
     """Events with a coding on a side of which an actor stands."""
 
-    record = "coding__event"
-
     def __init__(self, help_text: str, side: str, **kwargs: Any) -> None:
         super().__init__(help_text, **kwargs)
         self.side = side
@@ -65,3 +88,7 @@ class CodingPartyFilter(OneCoding):
 
 class CodingCountryFilter(CountryFilter, OneCoding):
     """Events with a coding on a side of which a state, one of its bodies or one of its officials stands."""
+
+    def __init__(self, beside: CodingPartyFilter, name: str) -> None:
+        super().__init__(beside, name)
+        self.side = beside.side

@@ -21,6 +21,7 @@ OF_ONE = [
     *(f"{PREFIX}date__{bound}" for bound in ("gte", "lte")),
     COUNTED,
 ]
+OF_CODES = [*CODES, *(f"{name}__not" for name in CODES)]
 
 # A parameter's name and its readings, as `rest.params.Query.filters` has them.
 Asked = Mapping[str, list[Reading]]
@@ -77,15 +78,21 @@ def _is_on_days(asked: Asked, prefix: str, match: str) -> Q:
 
 def parties(side: str, asked: Asked, prefix: str = "") -> QuerySet[CodingParty]:
     """Who stands on a side and is asked for."""
-    return CodingParty.objects.filter(_asked_for(side, asked, prefix), side=side).order_by()
+    return CodingParty.objects.filter(asked_for(side, asked, prefix), side=side).order_by()
 
 
 def is_asked(side: str, asked: Asked) -> Any:
     """Whether who stands on a side is asked for: everyone where no one is named."""
-    return ExpressionWrapper(_asked_for(side, asked), BooleanField())
+    return ExpressionWrapper(asked_for(side, asked), BooleanField())
 
 
-def _asked_for(side: str, asked: Asked, prefix: str = "") -> Q:
+def asks_of_one(asked: Asked) -> bool:
+    """Whether a query asks all that it asks of codings of one and the same."""
+    return any(name in OF_ONE for name in asked)
+
+
+def asked_for(side: str, asked: Asked, prefix: str = "") -> Q:
+    """The condition on a party."""
     condition = Q()
     if prefix + side in asked:
         condition &= Q(actor__in=_values(asked, prefix + side))

@@ -1,6 +1,7 @@
 """The filters of the collections of events."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
@@ -9,7 +10,7 @@ from django.db.models.functions import Coalesce
 from actors.filters import ActorFilter
 from events import choices, codes, codings
 from events.choices import CodingSide, FigureSide
-from events.coding_filters import CodingCountedFilter, CodingDateFilter, CodingPartyFilter
+from events.coding_filters import CodingCountedFilter, CodingDateFilter, CodingPartyFilter, without
 from events.date_filters import BOUNDS, BOUNDS_OF_CODINGS, OVERLAPS, WITHIN, EventDateFilter, ReportedFilter
 from events.models import (
     Coding,
@@ -37,6 +38,7 @@ from rest.filters import (
     NumberFilter,
     Reading,
     RecordFilter,
+    Run,
     SearchFilter,
     TextFilter,
     ValueFilter,
@@ -98,9 +100,17 @@ class CodeOfCodingFilter(RelatedFilter):
     """Events by a code of one of their codings; beside `coding_source`, …, of the coding that those ask for."""
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        if any(name in codings.OF_ONE for name in query):
+        if codings.asks_of_one(query):
             return queryset
         return super().narrow(queryset, wanted, query)
+
+    def groups_beside(self, run: Run, asked: Mapping[str, list[Reading]]) -> Groups:
+        usual = self.groups(run(asked))
+        if not codings.asks_of_one(asked):
+            return usual
+        rows = codings.of_events(without(self.called, asked)).filter(pk=OuterRef("pk"))
+        assert usual.hanging is not None
+        return replace(usual, hanging=usual.hanging.filter(Exists(rows)), lacking=usual.without)
 
 
 class RelatedCodeFilter(RelatedFilter):

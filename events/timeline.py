@@ -149,7 +149,7 @@ class Timeline(Collection):
         matching, date = self._in_buckets(query.filters), self.date
         split: histogram.Tally = {}
         if split_by is not None:
-            groups = known[split_by].groups(matching)
+            groups = known[split_by].groups_beside(self._in_buckets, query.filters)
             split = histogram.split(groups, date, interval)
         if split_by is not None and groups.hanging is None:
             every = histogram.joined(split)
@@ -225,12 +225,12 @@ class Timeline(Collection):
         pairs = [pair for pair in query.pairs if pair[0] in query.filters and pair[0] != MATCH]
         return self.absolute(address(reverse(f"{self.basename}-list"), [*pairs, (MATCH, OVERLAPS)]))
 
-    def series(self, query: Query, matching: Any) -> int:
+    def series(self, query: Query) -> int:
         """How many rows of buckets an answer has."""
         split_by = query.options.get("split_by")
         if split_by is None:
             return 1
-        values = facets.values(self.filters("histogram")[split_by].groups(matching))
+        values = facets.values(self.filters("histogram")[split_by].groups_beside(self._in_buckets, query.filters))
         return 1 + min(len(values), query.options.get("facet_size", facets.SIZE))
 
     @property
@@ -248,7 +248,7 @@ class Timeline(Collection):
         most = 1 + query.options.get("facet_size", facets.SIZE)  # rows; where so many fit, nobody need count the values
         if first is None or histogram.fits(first, last, interval, most):
             return ()
-        if histogram.fits(first, last, interval, series := self.series(query, matching)):
+        if histogram.fits(first, last, interval, series := self.series(query)):
             return ()
         return [_too_many(interval, first, last, series)]
 

@@ -142,7 +142,8 @@ def count(
 def _found(
     records: QuerySet[Any], known: Mapping[str, Filter], query: Query, name: str, leave_out: Sequence[str]
 ) -> list[Value]:
-    return values(known[name].groups(filters.run(records, known, query.filters, leave_out)))
+    others = {other: readings for other, readings in query.filters.items() if other not in leave_out}
+    return values(known[name].groups_beside(partial(filters.run, records, known), others))
 
 
 def body(

@@ -38,6 +38,7 @@ class Reading(NamedTuple):
 # where few are possible and decide what it is. None: it is compiled each time (`rest.reused`).
 CompiledFor = Literal["any value", "each value"] | None
 Asked = Mapping[str, list[Reading]]  # what a query asks of filters, by their names
+Run = Callable[[Asked], Any]  # the records that filters leave
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Groups:
 
     `hanging` are rows that hang on records, any records, with `record` as the way to theirs; without, the records
     themselves are the rows (`record` is "pk" where they come once for each value). `value` and `label` are columns of a
-    row; `labels` has the labels of values where no column does.
+    row; `labels` has the labels of values where no column does; `lacking` are the records that have no row, where that
+    does not follow from the rest.
     """
 
     records: QuerySet[Any]
@@ -55,6 +57,7 @@ class Groups:
     record: str = ""
     label: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    lacking: QuerySet[Any] | None = None
 
     @property
     def rows(self) -> QuerySet[Any]:
@@ -68,8 +71,8 @@ class Groups:
     @property
     def without(self) -> QuerySet[Any] | None:
         """The records that have no row; None where each has one."""
-        if self.hanging is None:
-            return None
+        if self.hanging is None or self.lacking is not None:
+            return self.lacking
         # of all rows: those of the records would be looked for among the records
         one = Exists(self.hanging.order_by().filter(**{self.record: OuterRef("pk")}))
         return self.records.order_by().filter(~one)
@@ -79,7 +82,7 @@ class Groups:
         """How many these are."""
         if self.without is None:
             return 0
-        if self._of_all:  # those that have rows can be counted along an index
+        if self._of_all and self.lacking is None:  # those that have rows can be counted along an index
             return self.records.order_by().count() - self.rows.values(self.record).distinct().count()
         return self.without.count()
 
@@ -149,6 +152,13 @@ class Filter(django_filters.Filter):
     def groups(self, queryset: Any) -> Groups:
         """The records by the filter's values. Whoever counts asks `facet` first; one that has none says so by name."""
         raise NotImplementedError(f"{self.called} is no facet")
+
+    def groups_beside(self, run: Run, asked: Asked) -> Groups:
+        """The same of what a query leaves: so that each value is counted as the query finds it together with the rest.
+
+        For filters that mean something else beside others.
+        """
+        return self.groups(run(asked))
 
     def say(self, readings: list[Reading]) -> str:
         """The filter in words, for the answer's `meta.query`."""
