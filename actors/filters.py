@@ -22,7 +22,7 @@ class ActorFilter(Filter):
 
     The family has a filter by country beside each: `speaker`, `speaker_country`, and of both `__not` and `__isnull`:
     no actor has the part, none of those that have it has a country. `countries` are names that people try
-    for that one; with any of them it is of everyday use.
+    for that one, `countries_alike` those that may mean another; with any of them it is of everyday use.
     """
 
     compiled_for = "any value"
@@ -35,16 +35,18 @@ class ActorFilter(Filter):
         help_text: str,
         parts: Sequence[str] | None = None,
         countries: Sequence[str] = (),
+        countries_alike: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(f"{help_text} An id, or a name that only one actor has.", **kwargs)
-        self.asks, self.parts, self.countries = help_text, parts, countries
+        self.asks, self.parts = help_text, parts
+        self.countries, self.countries_alike = countries, countries_alike
 
     def family(self, name: str) -> dict[str, Filter]:
         found: dict[str, Filter] = {}
         for called, one in ((name, self), (f"{name}_country", CountryFilter(self, name))):
             opposite = copy(one)
-            opposite.exclude, opposite.everyday, opposite.also_called = True, False, ()
+            opposite.exclude, opposite.everyday, opposite.also_called, opposite.similar = True, False, (), ()
             opposite.help_text = f"Leave these out: {lower(one.help_text)}"
             found |= {called: one, f"{called}__not": opposite, **absent(called, one)}
         return found
@@ -95,8 +97,9 @@ class CountryFilter(ActorFilter):
             f"The country of: {lower(beside.asks)} ISO 3166-1 alpha-3 code; a state with its bodies and officials.",
             field_name=f"{name}_country",
             also_called=beside.countries,
+            similar=beside.countries_alike,
             hint=f"Countries are asked for with “{name}_country”.",
-            everyday=bool(beside.countries),
+            everyday=bool(beside.countries or beside.countries_alike),
         )
         self.beside, self.record, self.parts = beside, beside.record, beside.parts
         self.schema = {"type": "string", "pattern": "^[A-Z]{3}$"}
@@ -143,7 +146,7 @@ def read_country(text: str) -> str:
     if text in COUNTRIES:
         return text
     # codes of two or three letters are all alike, so only names are guessed
-    near = values.closest(text, [country.name for country in COUNTRIES.values()], values.LIKELY)
+    near = values.slip(text, [country.name for country in COUNTRIES.values()], matching.LIKE_A_STATE)
     meant = code_of(near or text)
     hint = f"Did you mean {meant}?" if meant else None
     raise values.Invalid("unknown_value", "is not a country code", COUNTRIES, hint, meant)
@@ -188,10 +191,12 @@ def _like(text: str) -> Misnamed:
     if called := matching.called_otherwise(text):
         return _unknown(text, _suggestions([called]), f"Did you mean {called.actor.slug}?", [called.actor.slug])
     parts = matching.words(text)
-    if len(parts) > 1:
+    if len(parts) > 1 and not any(values.opposed(text, match.name.folded) for match in parts):
         named = [_named(match, text) for match in parts]
-        return _unknown(text, named, repeat(len(parts)), [match.actor.slug for match in parts])
-    alike = matching.search(text.replace("-", " "), limit=3)
+        certain = matching.only_names(text, parts)
+        return _unknown(text, named, repeat(len(parts)), [match.actor.slug for match in parts] if certain else [])
+    found = matching.search(text.replace("-", " "), limit=3)
+    alike = [match for match in found if not values.opposed(text, match.name.folded)]
     meant = matching.clearly(text, alike)
     hint = f"Did you mean {meant.actor.slug}?" if meant else LOOK_UP
     return _unknown(text, _suggestions(alike), hint, [meant.actor.slug] if meant else [])

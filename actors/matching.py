@@ -18,6 +18,7 @@ MOST_WORDS = 10  # of a text that are looked up one by one
 LONGEST_NAME = 100  # characters; what is longer names nobody
 ALIKE = 0.4  # trigram similarity from which a name counts as a slip of the pen
 SHORT = 3  # characters of a text that stands within any number of names by chance
+LIKE_A_STATE = 0.9  # likeness from which a text is a state's name with a slip of the pen: Austria is not Australia
 AHEAD = 0.1  # of likeness, by which one candidate must be ahead of the others to be taken for the one meant
 USUAL = {"eu": "european-union", "un": "united-nations"}  # short forms that no document uses
 
@@ -73,7 +74,10 @@ def clearly(text: str, matches: list[Match]) -> Match | None:
         likeness = SequenceMatcher(None, wanted, name.folded).ratio()
         alike[name.actor_id] = max(alike[name.actor_id], likeness)
     in_order = sorted(matches, key=lambda match: -alike[match.actor.pk])
-    if not in_order or alike[in_order[0].actor.pk] < LIKELY:
+    if not in_order:
+        return None
+    state = in_order[0].actor.kind == ActorKind.STATE
+    if alike[in_order[0].actor.pk] < (LIKE_A_STATE if state else LIKELY):
         return None
     best, *others = (alike[match.actor.pk] for match in in_order)
     return in_order[0] if not others or best - others[0] >= AHEAD else None
@@ -88,6 +92,12 @@ def words(text: str) -> list[Match]:
         by_part.setdefault(name.folded, Match(name.actor, name, 1.0))
     matches = [by_part[part] for part in parts if part in by_part]
     return list({match.actor.pk: match for match in matches}.values())
+
+
+def only_names(text: str, matches: list[Match]) -> bool:
+    """Whether a text is names of actors and nothing else: of `Biden and Putin` both may be meant at once."""
+    named = {match.name.folded for match in matches}
+    return {fold(part) for part in _parts(text)} - {"or"} <= named
 
 
 def _parts(text: str) -> list[str]:

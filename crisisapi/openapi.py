@@ -26,7 +26,8 @@ Goldstein, PLOVER, MID, TIES), and gives each document's own figure, so that dis
 
 {questions}
 
-A wrong parameter or value is never ignored: the answer says what would be right and gives a corrected address in `try`.
+A wrong parameter or value is never ignored: the answer says what would be right, and `try` is an address that asks it,
+where that is certain.
 Only `GET` and `HEAD` are allowed; any other method is a 405 of the type `method-not-allowed`.
 `format=csv` or `format=ndjson` streams the whole result; `X-Total-Count` says when it is complete. Every record has its
 `citation`. What the codes mean is listed in [the vocabularies](/api/v1/vocabularies).

@@ -19,8 +19,8 @@ from events import views as events
 from events.vocabularies import Vocabularies
 from rest import problems
 from rest.moved import permanently
-from rest.params import corrected, fits
-from rest.values import closest
+from rest.params import corrected
+from rest.values import slip
 from sources.views import Documents
 
 
@@ -103,14 +103,14 @@ def page_not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
     """Django's handler404: what is called nearly as a collection leads there, with the query."""
     views: dict[str, Any] = {prefix: view for prefix, view, _ in router.registry}
     asked = request.path.removeprefix("/api/v1/").strip("/")
-    near = closest(asked, views) if request.path.startswith("/api/v1/") else None
+    near = slip(asked, views) if request.path.startswith("/api/v1/") else None
     if near is None:
         return problems.not_found(request.path).response()
     view = views[near]()
     view.action = "list"
     pairs = [(name, value) for name, values in request.GET.lists() for value in values]
-    pairs = pairs if fits(request.path, pairs) else []
-    address = corrected(f"/api/v1/{near}", pairs, view.filters("list"), view.parameters("list"))
+    view.request = request
+    address = corrected(f"/api/v1/{near}", pairs, view.filters("list"), view.parameters("list"), view.refusals)
     hint = f"There is nothing at {request.path}. Did you mean “/api/v1/{near}”?"
     return problems.not_found(request.path, hint, address).response()
 

@@ -60,7 +60,8 @@ class Changes(Endpoint):
             "The release that your copy holds, such as `1.0.0`, or `0.0.0` for none.",
             known_version,
             {"type": "string", "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+$"},
-            also_called=["since", "version", "from_version", "from"],
+            also_called=["since", "from_version", "from"],
+            similar=["version"],
             required=True,
             example=UNRELEASED,
         )
@@ -176,4 +177,5 @@ def known_version(text: str) -> str:
         hint = f"It lies between releases, of which nothing is kept: start anew with {UNRELEASED}."
     else:
         hint = f"Start from a release that you hold, or anew with {UNRELEASED}."
-    raise Invalid("unknown_value", "is no release of this dataset", known, hint, UNRELEASED)
+    meant = text.strip().removeprefix("v")
+    raise Invalid("unknown_value", "is no release of this dataset", known, hint, meant if meant in known else None)

@@ -208,7 +208,8 @@ class EventFilters(FilterSet):
         F("search_vector"),
         F("search_text"),
         everyday=True,
-        also_called=["search", "query", "text", "keyword", "keywords"],
+        also_called=["search", "query", "text", "keyword"],
+        similar=["keywords"],
         hint="Words are searched with “q”.",
     )
     date = EventDateFilter(
@@ -225,9 +226,9 @@ class EventFilters(FilterSet):
     actor = ActorFilter(
         "Who has any part in it.",
         everyday=True,
-        also_called=["author", "who", "person"],
+        similar=["author", "who", "person"],
         hint="Whoever has a part is “actor”.",
-        countries=["country", "iso3"],
+        countries_alike=["country", "iso3"],
     )
     document = DocumentFilter(
         "Id of a document that reports it.",
@@ -235,11 +236,11 @@ class EventFilters(FilterSet):
         "document",
         "label",
         everyday=True,
-        also_called=["source"],
+        similar=["source"],
         hint="The reporting text is “document”.",
     )
     first_reported = ReportedFilter(
-        "the earliest day on which it can have been reported.", everyday=True, also_called=["reported"]
+        "the earliest day on which it can have been reported.", everyday=True, similar=["reported"]
     )
     crisis = RecordFilter("Id of the crisis it belongs to.", Crisis.objects.all, "crisis", nullable=True)
     place = RecordFilter("Id of the place where it took place.", Place.objects.all, "place", nullable=True)
@@ -295,15 +296,16 @@ class StatementFilters(EventFilters):
         "Who spoke.",
         ["speaker"],
         everyday=True,
-        also_called=["author", "by", "said_by", "who", "name", "person"],
+        also_called=["author", "by", "said_by"],
+        similar=["who", "name", "person"],
         hint="Who spoke is “speaker”.",
-        countries=["country", "iso3"],
+        countries_alike=["country", "iso3"],
     )
     about = ActorFilter(
         "Who is spoken of.",
         ["about"],
         everyday=True,
-        also_called=["subject", "topic"],
+        similar=["subject", "topic"],
         hint="Who is spoken of is “about”.",
     )
     addressee = ActorFilter(
@@ -328,9 +330,9 @@ class MilitaryPostureFilters(EventFilters):
         "Whose forces.",
         ["actor"],
         everyday=True,
-        also_called=["author", "who"],
+        similar=["author", "who"],
         hint="Whose forces is “actor”.",
-        countries=["country", "iso3"],
+        countries_alike=["country", "iso3"],
     )
     participant = ActorFilter("Who has any part in it.")
     announced_by = ActorFilter("Who announced it.", ["announced_by"])
@@ -338,7 +340,7 @@ class MilitaryPostureFilters(EventFilters):
         "Because of whom it is taken.",
         ["directed_at"],
         everyday=True,
-        also_called=["target", "against"],
+        similar=["target", "against"],
         hint="Because of whom is “directed_at”.",
     )
     in_support_of = ActorFilter("Whom it supports.", ["in_support_of"])
@@ -349,7 +351,7 @@ class MilitaryPostureFilters(EventFilters):
         "strength of the force in its unit.",
         conditions=strength,
         everyday=True,
-        also_called=["troops", "soldiers", "personnel"],
+        similar=["troops", "soldiers", "personnel"],
     )
     strength_unit = RelatedFilter(
         "Unit of a strength or of another figure.",
@@ -372,9 +374,10 @@ class SanctionsThreatFilters(EventFilters):
         "Who threatens.",
         ["sender"],
         everyday=True,
-        also_called=["author", "by", "who"],
+        also_called=["by"],
+        similar=["author", "who"],
         hint="Who threatens is “sender”.",
-        countries=["country", "iso3"],
+        countries_alike=["country", "iso3"],
     )
     target = ActorFilter(
         "Who is threatened.",
@@ -405,7 +408,7 @@ class DiplomaticContactFilters(EventFilters):
     participant = ActorFilter(
         "Who has any part in it.",
         everyday=True,
-        also_called=["author", "who"],
+        similar=["author", "who"],
         hint="Who takes part is “participant”.",
     )
     host = ActorFilter("Who hosts it.", ["host"])
@@ -468,7 +471,7 @@ class FigureFilters(FilterSet):
         also_called=["search", "query"],
     )
     about = FigureActorFilter(
-        "Whom it is about.", FigureSide.ABOUT, everyday=True, also_called=["actor"], hint="Whom it is about is “about”."
+        "Whom it is about.", FigureSide.ABOUT, everyday=True, similar=["actor"], hint="Whom it is about is “about”."
     )
     claimed_by = FigureActorFilter(
         "Who gives the number.",
@@ -509,12 +512,12 @@ class CrisisFilters(FilterSet):
 
     id = IdFilter("Id; repeat it for several crises.", Crisis.objects.all, "crisis")
     q = TextFilter(
-        "Words of the name or the summary.", "name", "summary", everyday=True, also_called=["search", "name"]
+        "Words of the name or the summary.", "name", "summary", everyday=True, also_called=["search"], similar=["name"]
     )
     party = PartyFilter(
         "An actor for whom it is a crisis.",
         everyday=True,
-        also_called=["actor"],
+        similar=["actor"],
         hint="Whose crisis it is, is “party”.",
     )
 

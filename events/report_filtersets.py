@@ -60,7 +60,8 @@ class DyadFilters(AnyEventFilters):
         "Who does it.",
         CodingSide.SOURCE,
         everyday=True,
-        also_called=["sender", "from_actor", "actor1", "speaker"],
+        also_called=["sender", "from_actor", "actor1"],
+        similar=["speaker"],
         hint="Who does it is “source”.",
         countries=["actor1_country", "sender_country"],
     )
@@ -123,7 +124,8 @@ class StateFilters(FilterSet):
     actor = ThisActor(
         "Whose state is asked for.",
         everyday=True,
-        also_called=["id", "who", "speaker", "author"],
+        also_called=["id", "who"],
+        similar=["speaker", "author"],
         hint="Whose state it is, is “actor”.",
         countries=["country", "iso3"],
     )

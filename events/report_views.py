@@ -224,9 +224,10 @@ class Dyads(Endpoint):
 AT = Parameter(
     "at",
     "The day (YYYY, YYYY-MM or YYYY-MM-DD; of a year or a month its last): what had been reported by then.",
-    lambda text: period(text).last,
+    lambda text: period(text, "lte").last,
     {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
-    also_called=["date", "day", "on", "as_of", "date__lte", "first_reported__lte"],
+    also_called=["date", "day", "on", "as_of", "first_reported__lte"],
+    similar=["date__lte"],
     required=True,
     example="2022-01-24",
 )

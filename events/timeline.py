@@ -309,7 +309,6 @@ def _too_many(interval: str, first: dt.date, last: dt.date, series: int) -> Quer
         f"interval={interval} gives more than {histogram.MOST} buckets.",
         "Take a longer interval, bound the days, or ask for fewer series.",
         allowed=shorter,
-        instead=shorter[:1],
     )
 
 

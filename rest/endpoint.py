@@ -4,7 +4,6 @@ import functools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
-from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -20,7 +19,7 @@ from rest_framework.response import Response
 from rest import cache, facets, filters, links, parameters, params, remembered, renderers, selection
 from rest.pages import Page
 from rest.params import Parameter, Query
-from rest.problems import Problem, QueryError
+from rest.problems import Problem, QueryError, address_too_long
 from rest.selection import Profile
 from rest.tables import Table
 
@@ -115,8 +114,7 @@ class Endpoint(viewsets.GenericViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if params.too_long(request.path, self._pairs, request.get_full_path()):
-            known = self.filters(self.action), self.known_parameters(self.action)
-            raise params.refuse_long(request.path, self._pairs(), *known)
+            raise address_too_long(params.LONGEST_ADDRESS)
         # Who waits for what another request finds has a connection of the pool; so must have who finds it.
         connection.ensure_connection()
         remembered.begin(self.dataset.load)
@@ -135,16 +133,7 @@ class Endpoint(viewsets.GenericViewSet):
 
     def _read(self, action: str) -> Query:
         known = self.filters(action), self.known_parameters(action)
-        try:
-            query = params.read(self.request.path, self._pairs(), *known)
-        except Problem as problem:
-            problem.try_ = self._settled(problem.try_)
-            raise
-        if errors := [*self.refusals(query)]:
-            refusal = params.refuse(query, errors)
-            refusal.try_ = self._settled(refusal.try_)
-            raise refusal
-        return query
+        return params.read(self.request.path, self._pairs(), *known, self.refusals)
 
     def refusals(self, query: Query) -> Iterable[QueryError]:
         """What is wrong with a query whose parameters are right one by one."""
@@ -170,24 +159,14 @@ class Endpoint(viewsets.GenericViewSet):
             if only_in is not None and only_in != format_ and (value != default or only_in == "json"):
                 detail = f"{name} goes with format={only_in}, and the answer is asked for as {format_}."
                 hint = self.instead_of.get(name, f"Leave {name} out, or ask for format={only_in}.")
-                yield QueryError("invalid-value", name, value, "not_in_this_format", detail, hint)
+                # what has a default changes how records are shown, and not which
+                meant: list[tuple[str, str]] | None = [] if default is not None else None
+                yield QueryError("invalid-value", name, value, "not_in_this_format", detail, hint, meant=meant)
             elif needs and value != default and not sent & set(needs):
                 either = " or ".join(needs)
                 hint = f"Give {either}, or leave {name} out."
-                yield QueryError(
-                    "invalid-value", name, value, "needs_another", f"{name} does nothing without {either}.", hint
-                )
-
-    def _settled(self, address: str | None) -> str | None:
-        """The corrected address, or the one that it would be corrected to in turn."""
-        known = self.filters(self.action), self.known_parameters(self.action)
-        while address is not None:
-            path, _, text = address.partition("?")
-            query = params.read(path, parse_qsl(text, keep_blank_values=True), *known)
-            if not (errors := [*self.refusals(query)]):
-                break
-            address = params.refuse(query, errors).try_
-        return address
+                detail = f"{name} does nothing without {either}."
+                yield QueryError("invalid-value", name, value, "needs_another", detail, hint, meant=[])
 
     def asked_format(self, query: Query) -> str:
         """The format of the answer; while it is not known, that of the query."""
@@ -199,9 +178,11 @@ class Endpoint(viewsets.GenericViewSet):
             return super().perform_content_negotiation(request, force)
         except Problem as problem:
             pairs = [(name, value) for name, value in self._pairs() if name != "format"]
-            pairs += [("format", value) for error in problem.errors for value in error.instead]
-            known = self.filters(self.action), self.known_parameters(self.action)
-            problem.try_ = self._settled(params.corrected(request.path, pairs, *known))
+            meant = [error.meant for error in problem.errors if error.meant is not None]
+            if meant and len(meant) == len(problem.errors):
+                known = self.filters(self.action), self.known_parameters(self.action)
+                pairs += [pair for one in meant for pair in one]
+                problem.try_ = params.corrected(request.path, pairs, *known, self.refusals)
             raise
 
     def _pairs(self) -> list[tuple[str, str]]:

@@ -57,10 +57,12 @@ def parameters(known: Mapping[str, Filter], alone: bool) -> list[Parameter]:
 def size(help_text: str, needs: str = "", only_in: str | None = None) -> Parameter:
     """`facet_size`; it bounds the values of the parameter that it `needs`, if there has to be one."""
     schema = {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": SIZE}
+
+    def read(text: str) -> int:
+        return whole(text, 1, MAX_SIZE, instead=MAX_SIZE)
+
     names = [needs] if needs else []
-    return Parameter(
-        "facet_size", help_text, lambda text: whole(text, 1, MAX_SIZE), schema, needs=names, only_in=only_in
-    )
+    return Parameter("facet_size", help_text, read, schema, needs=names, only_in=only_in)
 
 
 def values(groups: Groups) -> list[Value]:

@@ -15,7 +15,7 @@ from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, Mode
 
 from rest import remembered, search, values
 from rest.near import nearest
-from rest.values import LIKELY, Invalid, closest
+from rest.values import Invalid, slip
 from rest.vocabulary import Vocabulary
 
 SHOWN = 50  # ids that an error lists
@@ -104,7 +104,8 @@ def related(model: type[Model], way: str) -> type[Model]:
 class Filter(django_filters.Filter):
     """One filter, or a family of them (`statement_type`, `statement_type__not`).
 
-    `also_called` are names that people try instead; `hint` is what they are then told. `values_of` says what the values
+    `also_called` are names that people try instead and that ask the same; `similar` are those that may ask something
+    else; `hint` is what they are told. `values_of` says what the values
     are, where they can be looked up: an `actor`, a `document`, or whatever a list of the vocabularies is called.
     """
 
@@ -127,10 +128,12 @@ class Filter(django_filters.Filter):
         also_called: Sequence[str] = (),
         hint: str | None = None,
         everyday: bool = False,
+        similar: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(field_name=field_name, **kwargs)
-        self.help_text, self.also_called, self.hint, self.everyday = help_text, also_called, hint, everyday
+        self.help_text, self.hint, self.everyday = help_text, hint, everyday
+        self.also_called, self.similar = also_called, similar
         self.called = ""
 
     def family(self, name: str) -> dict[str, "Filter"]:
@@ -192,7 +195,7 @@ class ExactFilter(Filter):
 
     def family(self, name: str) -> dict[str, Filter]:
         opposite = copy(self)
-        opposite.exclude, opposite.everyday, opposite.also_called = True, False, ()
+        opposite.exclude, opposite.everyday, opposite.also_called, opposite.similar = True, False, (), ()
         opposite.help_text = f"Leave these out: {lower(self.help_text)}"
         members: dict[str, Filter] = {name: self, f"{name}__not": opposite}
         if self.nullable:
@@ -279,7 +282,7 @@ class RecordFilter(ExactFilter):
         if (key := records.filter(slug=text).values_list("pk", flat=True).first()) is not None:
             return Reading(key, text)
         near = nearest(records, text)
-        likely = closest(text, [near] if near else [], LIKELY)
+        likely = slip(text, [near] if near else [])
         some = list(records.order_by("slug").values_list("slug", flat=True)[: SHOWN + 1])
         raise Invalid(
             "unknown_id",
@@ -300,7 +303,7 @@ class IdFilter(RecordFilter):
     facet = False
 
     def family(self, name: str) -> dict[str, Filter]:
-        self.field_name = "pk"
+        self.field_name, self.also_called = "pk", ["ids"]
         return {name: self}
 
 
@@ -382,7 +385,8 @@ class NumberFilter(Filter):
                 bound,
                 self.conditions,
                 field_name=self.field_name,
-                also_called=[name, *self.also_called],
+                also_called=self.also_called,
+                similar=self.similar,
                 everyday=self.everyday,
             )
         if self.nullable:
@@ -421,25 +425,15 @@ class DateFilter(Filter):
                 f"{words} this day (YYYY, YYYY-MM or YYYY-MM-DD): {lower(self.help_text)}",
                 bound,
                 field_name=self.field_name,
-                also_called=[*aliases, *self.also_called],
+                also_called=self.also_called,
+                similar=self.similar,
                 everyday=self.everyday,
             )
-            for bound, words, aliases in (
-                (
-                    "gte",
-                    "On or after",
-                    [name, f"{name}_from", f"{name}_start", "from", "since", "after", f"{name}__gt"],
-                ),
-                (
-                    "lte",
-                    "On or before",
-                    [name, f"{name}_to", f"{name}_end", "to", "until", "before", f"{name}__lt"],
-                ),
-            )
+            for bound, words in (("gte", "On or after"), ("lte", "On or before"))
         }
 
     def read(self, text: str) -> Reading:
-        return Reading(values.period(text), text)
+        return Reading(values.period(text, "lte" if self.bound == "lte" else "gte"), text)
 
     def narrow(self, queryset: QuerySet[Any], wanted: list[Any], query: Asked) -> QuerySet[Any]:
         day = wanted[0].first if self.bound == "gte" else wanted[0].last
@@ -495,8 +489,7 @@ class WordsFilter(SearchFilter):
     def read(self, text: str) -> Reading:
         reading = super().read(text)
         if len(self.words(text)) > MOST_WORDS:
-            meant = " ".join(self.words(text)[:MOST_WORDS])
-            raise Invalid("too_long", f"has more than {MOST_WORDS} words", None, "Search for fewer words.", meant)
+            raise Invalid("too_long", f"has more than {MOST_WORDS} words", None, "Search for fewer words.")
         return reading
 
 

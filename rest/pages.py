@@ -9,8 +9,8 @@ from django.core import signing
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from rest.params import Query, refuse
-from rest.problems import QueryError
+from rest.params import Query
+from rest.problems import Problem, QueryError
 from rest.values import Invalid
 
 SALT = "rest.pages"
@@ -248,17 +248,13 @@ def _start(query: Query, identity: str) -> Start:
         return FIRST
     if cursor.identity != identity:
         sent = dict(query.pairs)["cursor"]
-        raise refuse(
-            query,
-            [
-                QueryError(
-                    "invalid-value",
-                    "cursor",
-                    sent,
-                    "cursor_of_another_query",
-                    "The cursor belongs to another query.",
-                    "A cursor goes with the filters and the ordering it was made for; leave it out for the first page.",
-                )
-            ],
+        error = QueryError(
+            "invalid-value",
+            "cursor",
+            sent,
+            "cursor_of_another_query",
+            "The cursor belongs to another query.",
+            "A cursor goes with the filters and the ordering it was made for; leave it out for the first page.",
         )
+        raise Problem.of_query([error], None)
     return Start(cursor.beyond, cursor.backwards)

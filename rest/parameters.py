@@ -32,9 +32,10 @@ PAGING = [
     Parameter(
         "page_size",
         f"Records on a page of JSON, {MAX_PAGE_SIZE} at most; the other formats have no pages.",
-        lambda text: whole(text, 1, MAX_PAGE_SIZE),
+        lambda text: whole(text, 1, MAX_PAGE_SIZE, instead=MAX_PAGE_SIZE),
         {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE},
-        also_called=["limit", "per_page", "size", "rows", "count", "_size"],
+        also_called=["limit", "per_page", "size", "rows", "_size"],
+        similar=["count"],
         only_in="json",
     ),
     Parameter(
@@ -42,9 +43,8 @@ PAGING = [
         "Where a page starts: take it from `next` or `previous` of another page; opaque and signed.",
         pages.read_cursor,
         {"type": "string"},
-        also_called=["page", "offset", "after", "start"],
+        similar=["page", "offset", "after", "start"],
         hint="Pages are walked with “cursor”: follow next.",
-        opaque=True,
         only_in="json",
     ),
 ]

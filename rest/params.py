@@ -6,15 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.encoding import escape_uri_path
 
-from rest import values
+from rest import spellings, values
 from rest.filters import Filter, Reading
-from rest.problems import Problem, QueryError, address_too_long
+from rest.problems import Problem, QueryError
 from rest.values import Invalid
 
 MAX_VALUES = 100  # of a whole query, and so of one parameter; those of EXTRA are not counted
@@ -25,8 +24,10 @@ EXTRA = ("cursor", "format")
 LONGEST_ADDRESS = 7000  # characters of path and query without EXTRA, as this API writes them
 LONGEST_OF_ALL = 8100  # characters of path and query, as they were sent
 SUGGESTED = 5  # wrong names of a query for which names like them are sought; that costs more than all the rest
-ALIKE, SAME = 0.6, 0.85  # likeness of a wrong name from which another is suggested, and put in its place
 SHOWN = 60  # characters of a wrong value that a sentence repeats
+CORRECTIONS = 4  # of a query, one after the other
+ANALYTICS = re.compile(r"utm_[a-z]+$|[a-z]*clid$")  # what links get on their way; it asks nothing
+FIRST_PAGE = [("page", "1"), ("offset", "0"), ("start", "0")]
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Parameter:
     """A parameter that is no filter: what it means, how it is read, how OpenAPI describes it.
 
     It does nothing, and is refused, without one of those that it `needs`, and in another format than it is `only_in`.
+    `also_called` are names that ask the same, `similar` are names that may ask something else.
     """
 
     name: str
@@ -41,8 +43,8 @@ class Parameter:
     read: Callable[[str], Any]
     schema: Mapping[str, Any]
     also_called: Sequence[str] = ()
+    similar: Sequence[str] = ()
     hint: str | None = None
-    opaque: bool = False  # a value that only a server can make, so none is ever proposed
     required: bool = False
     example: str | None = None
     everyday: bool = False
@@ -103,36 +105,73 @@ def address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     return f"{path}?{query}" if query else path
 
 
+Refusals = Callable[[Query], Iterable[QueryError]]  # of a query whose parameters are right one by one
+
+
+def _none(query: Query) -> Iterable[QueryError]:
+    return ()
+
+
 def read(
-    path: str, pairs: list[tuple[str, str]], filters: Mapping[str, Filter], parameters: Sequence[Parameter]
+    path: str,
+    pairs: list[tuple[str, str]],
+    filters: Mapping[str, Filter],
+    parameters: Sequence[Parameter],
+    refusals: Refusals = _none,
 ) -> Query:
-    """The query, or a Problem that names every wrong parameter and gives an address that works in `try`."""
-    if not pairs and not any(parameter.required for parameter in parameters):
-        return Query(path, pairs)
-    known = {parameter.name: parameter for parameter in parameters}
-    looked_up: LookedUp = {}
-    if len(_counted(pairs)) > MAX_VALUES:
-        kept = _first(pairs, known)
-        _, errors = _attempt(path, kept, filters, known, looked_up)
-        raise Problem.of_query([_too_many(pairs)], _corrected(path, kept, errors, filters, known, looked_up))
-    query, errors = _attempt(path, pairs, filters, known, looked_up)
+    """The query, or a Problem that names every wrong parameter and has an address that asks what was meant in `try`."""
+    reader = _Reader(path, filters, parameters, refusals)
+    query, errors = reader.attempt(pairs)
     if errors:
-        raise Problem.of_query(errors, _corrected(path, pairs, errors, filters, known, looked_up))
+        raise Problem.of_query(errors, reader.corrected(pairs))
     return query
+
+
+def corrected(
+    path: str,
+    pairs: list[tuple[str, str]],
+    filters: Mapping[str, Filter],
+    parameters: Sequence[Parameter],
+    refusals: Refusals = _none,
+) -> str | None:
+    """The address itself if it is accepted, else one that is and asks the same; None where nobody can know."""
+    return _Reader(path, filters, parameters, refusals).corrected(pairs)
+
+
+class _Reader:
+    """Reads queries of one address, and makes every `try`."""
+
+    def __init__(
+        self, path: str, filters: Mapping[str, Filter], parameters: Iterable[Parameter], refusals: Refusals
+    ) -> None:
+        self.path, self.filters, self.refusals = path, filters, refusals
+        self.known = {parameter.name: parameter for parameter in parameters}
+        self.looked_up: LookedUp = {}
+
+    def attempt(self, pairs: list[tuple[str, str]]) -> tuple[Query, list[QueryError]]:
+        if len(_counted(pairs)) > MAX_VALUES:
+            return Query(self.path, pairs), [_too_many(pairs)]
+        query, errors = _attempt(self.path, pairs, self.filters, self.known, self.looked_up)
+        return query, errors or [*self.refusals(query)]
+
+    def corrected(self, pairs: list[tuple[str, str]]) -> str | None:
+        """What is mended can be wrong in turn: a date under another name in another form."""
+        for _ in range(CORRECTIONS):
+            _, errors = self.attempt(pairs)
+            if not errors:
+                return address(self.path, pairs) if fits(self.path, pairs) else None
+            meant = {name for error in errors for name, _ in error.meant or ()}
+            if any(
+                error.meant is None and not (error.reason == "required" and error.parameter in meant)
+                for error in errors
+            ):
+                return None
+            pairs = _mended(pairs, errors)
+        return None
 
 
 def _counted(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair[0] not in EXTRA]
-
-
-def _first(pairs: list[tuple[str, str]], known: Mapping[str, Parameter]) -> list[tuple[str, str]]:
-    """As many as a query may have, with room for what it must have."""
-    return pairs[: MAX_VALUES - sum(parameter.required for parameter in known.values())]
-
-
-def refuse(query: Query, errors: list[QueryError]) -> Problem:
-    """The problem of errors that show only when parameters are taken together, such as a cursor of another query."""
-    return Problem.of_query(errors, address(query.path, _mended(query.pairs, errors)))
 
 
 # What a value was read as, or why it was refused: a name is looked up once, however often a query repeats it.
@@ -169,23 +208,23 @@ def _attempt(
     for name, texts in sent.items():
         spec = filters.get(name) or known.get(name)
         if spec is None:
-            errors.append(_unknown(path, name, texts[0], filters, known))
+            errors.append(_unknown(path, name, texts, filters, known))
             continue
         if len(texts) > 1 and not (isinstance(spec, Filter) and spec.repeats):
-            opaque = isinstance(spec, Parameter) and spec.opaque
-            errors.append(_repeated(name, texts, [] if opaque else texts[:1]))
+            errors.append(_repeated(name, texts))
             continue
         for text in texts:
             try:
                 if not text:
-                    raise Invalid("empty", "is empty", None, _instead_of_empty(name, known))
+                    errors.append(_empty(name, spec, known))
+                    continue
                 if len(text) > LONGEST_VALUE:
                     raise Invalid("too_long", f"is longer than {LONGEST_VALUE} characters", None, "Send less.")
                 reading = _look_up(spec, text, looked_up)
             except Invalid as invalid:
-                errors.append(_several(_invalid(name, text, invalid), spec, looked_up))
+                errors.append(_spelled(_invalid(name, text, invalid), spec, filters, looked_up))
             except Misnamed as misnamed:
-                errors.append(_several(misnamed.error(name, text), spec, looked_up))
+                errors.append(_spelled(misnamed.error(name, text), spec, filters, looked_up))
             else:
                 if isinstance(spec, Filter):
                     query.filters.setdefault(name, []).append(reading)
@@ -202,36 +241,57 @@ def _attempt(
                     "required",
                     f"{parameter.name} is missing.",
                     f"{parameter.help_text}",
-                    instead=[parameter.example or ""],
                 )
             )
     return query, errors
 
 
-def _several(error: QueryError, spec: Filter | Parameter, looked_up: LookedUp) -> QueryError:
-    """The error of a value; where it is a list of right ones, each of them is what was meant."""
-    parts = list(dict.fromkeys(part.strip() for part in re.split("[,|]", error.value)))
-    if not (isinstance(spec, Filter) and spec.repeats) or not 1 < len(parts) <= MAX_VALUES:
+def _spelled(
+    error: QueryError, spec: Filter | Parameter, filters: Mapping[str, Filter], looked_up: LookedUp
+) -> QueryError:
+    """The error of a value; one with an operator in it, or a list, says what that asks in the notation of this API."""
+    same = [pair for pair in error.meant or () if _bare(pair[1]) == _bare(error.value)]
+    if same or not isinstance(spec, Filter) or error.reason in ("too_long", "invalid_text"):
         return error
-    found: list[tuple[str, Reading]] = []
-    for part in parts:
+    asked = spellings.of_value(error.parameter, error.value, filters)
+    if asked is None:
+        return error
+    if asked.hint is None:
+        return _several(replace(error, meant=asked.pairs), spec, looked_up)
+    # suggestions would be of the text with its operator
+    return replace(error, hint=asked.hint, meant=asked.pairs, did_you_mean=None if error.did_you_mean is None else [])
+
+
+def _bare(text: str) -> str:
+    return text.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def _several(error: QueryError, spec: Filter, looked_up: LookedUp) -> QueryError:
+    """The error of a list; where all its values are right, each of them is named."""
+    parts = spellings.listed(error.value)
+    found: list[Reading] = []
+    for part in parts if len(parts) <= MAX_VALUES else []:
         key = (id(spec), part)
         if key not in looked_up:
             try:
                 looked_up[key] = spec.read(values.readable(part))
             except (Invalid, Misnamed) as refusal:
                 looked_up[key] = refusal
-        reading = looked_up[key]
-        if not part or isinstance(reading, Exception):
+        if isinstance(looked_up[key], Exception):
             return error
-        found.append((reading.interpreted["read_as"] if reading.interpreted else part, reading))
-    meant = [value for value, _ in found]
-    named = [
-        {"id": value, "name": reading.said, "matched": part}
-        for part, (value, reading) in zip(parts, found, strict=True)
+        found.append(looked_up[key])
+    if not found[1:] or error.meant is None:
+        return error
+    ids = [one.interpreted["read_as"] if one.interpreted else part for part, one in zip(parts, found, strict=True)]
+    named: list[dict[str, str | None]] = [
+        {"id": id_, "name": one.said, "matched": part} for part, id_, one in zip(parts, ids, found, strict=True)
     ]
-    hint = repeat(len(meant)).replace("{parameter}", error.parameter)
-    return replace(error, hint=hint, instead=meant, did_you_mean=named if error.did_you_mean is not None else None)
+    return replace(
+        error,
+        hint=repeat(len(parts)).replace("{parameter}", error.parameter),
+        meant=[(error.parameter, id_) for id_ in ids],
+        did_you_mean=named if error.did_you_mean is not None else None,
+    )
 
 
 def repeat(count: int) -> str:
@@ -252,7 +312,7 @@ class Misnamed(ValueError):
         detail: str,
         hint: str | None,
         did_you_mean: list[dict[str, Any]],
-        instead: list[str],
+        instead: list[str] | None,
         suggest: Callable[[], "Misnamed"] | None = None,
     ) -> None:
         super().__init__(detail)
@@ -265,7 +325,8 @@ class Misnamed(ValueError):
     def error(self, name: str, text: str) -> QueryError:
         type_, reason, detail, hint, did_you_mean, instead = self.parts
         hint = hint.replace("{parameter}", name) if hint else None
-        return QueryError(type_, name, text, reason, detail, hint, did_you_mean=did_you_mean, instead=instead)
+        meant = [(name, value) for value in instead] if instead else None
+        return QueryError(type_, name, text, reason, detail, hint, did_you_mean=did_you_mean, meant=meant)
 
 
 def _reversed(query: Query) -> Iterator[QueryError]:
@@ -288,28 +349,34 @@ def _reversed(query: Query) -> Iterator[QueryError]:
             )
 
 
-def _instead_of_empty(name: str, known: Mapping[str, Parameter]) -> str:
-    if name in known and known[name].required:
-        return known[name].help_text
-    return "Leave q out to search everything." if name == "q" else f"Leave {name} out."
+def _empty(name: str, spec: Filter | Parameter, known: Mapping[str, Parameter]) -> QueryError:
+    """An empty box of a form asks for nothing; a flag without a value may ask for yes."""
+    required = name in known and known[name].required
+    hint = f"Leave {name} out."
+    if required:
+        hint = known[name].help_text
+    elif name == "q":
+        hint = "Leave q out to search everything."
+    flag = isinstance(spec, Filter) and spec.schema.get("type") == "boolean"
+    meant: list[tuple[str, str]] | None = None if required or flag else []
+    return QueryError("invalid-value", name, "", "empty", f"{name} is empty.", hint, meant=meant)
 
 
 def _invalid(name: str, text: str, invalid: Invalid) -> QueryError:
     shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
-    detail = f"{name} is empty." if invalid.reason == "empty" else f"{name}: “{shown}” {invalid.saying}."
     return QueryError(
         "invalid-value",
         name,
         text,
         invalid.reason,
-        detail,
+        f"{name} is empty." if invalid.reason == "empty" else f"{name}: “{shown}” {invalid.saying}.",
         invalid.hint,
         allowed=invalid.allowed,
-        instead=[invalid.instead] if invalid.instead else [],
+        meant=[(name, invalid.instead)] if invalid.instead else [] if invalid.reason == "empty" else None,
     )
 
 
-def _repeated(name: str, texts: list[str], instead: list[str]) -> QueryError:
+def _repeated(name: str, texts: list[str]) -> QueryError:
     return QueryError(
         "invalid-value",
         name,
@@ -318,7 +385,7 @@ def _repeated(name: str, texts: list[str], instead: list[str]) -> QueryError:
         f"{name} was given {len(texts)} times.",
         f"Give {name} once.",
         allowed=["one value"],
-        instead=instead,
+        meant=[(name, texts[0])] if len(set(texts)) == 1 else None,
     )
 
 
@@ -337,90 +404,31 @@ def _too_many(pairs: list[tuple[str, str]]) -> QueryError:
 
 
 def _unknown(
-    path: str, name: str, text: str, filters: Mapping[str, Filter], known: Mapping[str, Parameter]
+    path: str, name: str, texts: list[str], filters: Mapping[str, Filter], known: Mapping[str, Parameter]
 ) -> QueryError:
-    specs: dict[str, Filter | Parameter] = {**filters, **known}
-    meant = [called for called, spec in specs.items() if name.lower() in spec.also_called]
-    hint, rename = None, meant[:1]
-    if meant:
-        hint = specs[meant[0]].hint
-        if len(meant) == 2 and {one.rpartition("__")[2] for one in meant} == {"gte", "lte"}:
-            rename = meant  # a bare name stands for both bounds
-    else:
-        folded = name.lower().replace("-", "_")
-        meant = get_close_matches(folded, list(specs), n=3, cutoff=ALIKE)
-        rename = get_close_matches(folded, meant, n=1, cutoff=SAME)
-    if hint is None:
-        said = " and ".join(f"“{one}”" for one in rename)
-        hint = f"Did you mean {said}?" if rename else "The parameters are listed at /api/docs."
+    asked = spellings.of_name(name, texts, {**filters, **known})
+    if ANALYTICS.match(name) or ("cursor" in known and (name, *texts) in FIRST_PAGE):
+        asked = spellings.Asked([], [], f"Leave {name} out.")
     return QueryError(
         "unknown-parameter",
         name,
-        text,
+        texts[0],
         "unknown_parameter",
         f"“{name}” is not a parameter of {path}.",
-        hint,
-        did_you_mean=[{"id": called, "name": called, "matched": None} for called in meant],
-        rename=rename,
+        asked.hint or "The parameters are listed at /api/docs.",
+        did_you_mean=[{"id": called, "name": called, "matched": None} for called in asked.names],
+        meant=asked.pairs,
     )
 
 
 def _mended(pairs: list[tuple[str, str]], errors: Iterable[QueryError]) -> list[tuple[str, str]]:
-    """The pairs with each wrong one replaced by what was probably meant, or left out."""
+    """The pairs with what was meant in the place of each wrong one."""
     mended = list(pairs)
     for error in errors:
         at = [i for i, (name, value) in enumerate(mended) if name == error.parameter]
         if error.reason not in ("repeated", "unknown_parameter"):
             at = [i for i in at if mended[i][1] == error.value]
-        if error.rename:
-            new = [(name, mended[i][1]) for i in at for name in error.rename]
-        else:
-            new = [(error.parameter, value) for value in error.instead]
         first = at[0] if at else len(mended)
         mended = [pair for i, pair in enumerate(mended) if i not in at]
-        mended[first:first] = [pair for pair in new if pair not in mended]
+        mended[first:first] = [pair for pair in error.meant or () if pair not in mended]
     return mended
-
-
-def refuse_long(
-    path: str, pairs: list[tuple[str, str]], filters: Mapping[str, Filter], parameters: Iterable[Parameter]
-) -> Problem:
-    """The problem of an address beyond LONGEST_ADDRESS; `try` has the first parameters, as many as an address holds."""
-    kept = pairs[:MAX_VALUES]
-    while kept and len(address(path, kept)) > LONGEST_ADDRESS:
-        kept.pop()
-    shorter = corrected(path, kept, filters, parameters)
-    return address_too_long(LONGEST_ADDRESS, shorter if len(shorter) <= LONGEST_ADDRESS else None)
-
-
-def corrected(
-    path: str, pairs: list[tuple[str, str]], filters: Mapping[str, Filter], parameters: Iterable[Parameter]
-) -> str:
-    """The address itself if it is accepted, else one that is."""
-    known = {parameter.name: parameter for parameter in parameters}
-    looked_up: LookedUp = {}
-    pairs = _first(pairs, known)
-    _, errors = _attempt(path, pairs, filters, known, looked_up)
-    return _corrected(path, pairs, errors, filters, known, looked_up)
-
-
-def _corrected(
-    path: str,
-    pairs: list[tuple[str, str]],
-    errors: list[QueryError],
-    filters: Mapping[str, Filter],
-    known: Mapping[str, Parameter],
-    looked_up: LookedUp,
-) -> str:
-    """An address that is accepted: mended, and where a mended part is wrong again, without it."""
-    mended = _first(_mended(pairs, errors), known)
-    _, left = _attempt(path, mended, filters, known, looked_up)
-    if left:
-        mended = _first(_mended(mended, left), known)
-        _, left = _attempt(path, mended, filters, known, looked_up)
-        wrong = {error.parameter for error in left}
-        mended = [pair for pair in mended if pair[0] not in wrong]
-        mended += [
-            (name, spec.example) for name, spec in known.items() if name in wrong and spec.required and spec.example
-        ]
-    return address(path, mended)

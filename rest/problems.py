@@ -1,6 +1,6 @@
 """The one door through which every failure leaves: RFC 9457 problem+json.
 
-A problem says what was wrong, what would be right and, for a query, gives a corrected address in `try`.
+A problem says what was wrong, what would be right and, where that is certain, has an address in `try` that asks it.
 """
 
 import functools
@@ -89,8 +89,8 @@ REASONS = {
 class QueryError:
     """One wrong parameter of a query.
 
-    `allowed` is said of values out of a list or form, `did_you_mean` of names; `instead` are the values that a
-    corrected query would send (none: leave the parameter out), under the names `rename` where the name was wrong.
+    `allowed` is said of values out of a list or form, `did_you_mean` of names; `meant` is what a corrected query sends
+    in its place: nothing where that changes nothing, and None where nobody can know, so that there is no `try`.
     """
 
     type: str
@@ -101,8 +101,7 @@ class QueryError:
     hint: str | None = None
     allowed: Sequence[str] | None = None
     did_you_mean: Sequence[dict[str, str | None]] | None = None
-    instead: Sequence[str] = ()
-    rename: Sequence[str] = ()
+    meant: Sequence[tuple[str, str]] | None = None
 
     def body(self) -> dict[str, Any]:
         body: dict[str, Any] = {"parameter": self.parameter, "value": self.value, "reason": self.reason}
@@ -164,9 +163,9 @@ def not_found(path: str, hint: str | None = None, try_: str | None = None) -> Pr
     return Problem(404, "not-found", hint or f"There is nothing at {path}.", try_=try_)
 
 
-def gone(id: str, noun: str, last_release: str, try_: str) -> Problem:
+def gone(id: str, noun: str, last_release: str) -> Problem:
     detail = f"“{id}” was removed from the {noun}; the last release that has it is {last_release}."
-    return Problem(410, "gone", detail, try_=try_)
+    return Problem(410, "gone", detail)
 
 
 def unreadable() -> Problem:
@@ -183,9 +182,9 @@ def method_not_allowed() -> Problem:
     return Problem(405, "method-not-allowed", "This API is read only: use GET or HEAD.", headers=headers)
 
 
-def address_too_long(limit: int, try_: str | None = None) -> Problem:
+def address_too_long(limit: int) -> Problem:
     detail = f"The address is longer than {limit} characters. Ask for less, or in several queries."
-    return Problem(414, "uri-too-long", detail, try_=try_)
+    return Problem(414, "uri-too-long", detail)
 
 
 def internal_error() -> Problem:

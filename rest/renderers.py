@@ -16,7 +16,7 @@ from rest_framework.request import Request
 
 from rest.problems import Problem, QueryError
 from rest.shapes import Rows, inside
-from rest.values import closest
+from rest.values import NEAR, slip
 
 BETWEEN = (" | ", "; ", ", ")  # of a list, of a list within it, and of one within that
 FORMATS = ("json", "csv", "ndjson", "geojson", "tsv", "zip")
@@ -99,7 +99,7 @@ def _not_available(asked: str, there: Sequence[str]) -> Problem:
     detail = f"format: “{asked}” is not available here; there is {', '.join(there)}."
     meant = OTHERWISE.get(asked.lower(), asked)
     elsewhere = meant in FORMATS and meant not in there  # is no slip of the pen
-    near = None if elsewhere else closest(meant, there)
+    near = None if elsewhere else slip(meant, there, NEAR)
     error = QueryError(
         "invalid-value",
         "format",
@@ -108,7 +108,7 @@ def _not_available(asked: str, there: Sequence[str]) -> Problem:
         detail,
         f"Did you mean {near}?" if near else None,
         allowed=there,
-        instead=[near] if near else [],
+        meant=[("format", near)] if near else None,
     )
     return Problem(406, "not-acceptable", detail, [error])
 

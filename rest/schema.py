@@ -332,7 +332,7 @@ def _headers(*names: str) -> dict[str, Any]:
 
 
 # Invented, for nothing may have been removed yet.
-GONE = problems.gone("2022-01-24-once-there", "statements", "1.0.0", "/api/v1/statements")
+GONE = problems.gone("2022-01-24-once-there", "statements", "1.0.0")
 
 COUNTED = {
     "count": {"type": "integer", "description": "How many records match, exact up to 1,000."},
@@ -447,6 +447,9 @@ PROBLEM_SCHEMA = {
                 },
             },
         },
-        "try": {"type": ["string", "null"], "description": "An address that works."},
+        "try": {
+            "type": ["string", "null"],
+            "description": "An address that asks what was meant; null where that is not certain.",
+        },
     },
 }

@@ -110,7 +110,6 @@ def contradictions(profile: Profile | None, query: Query) -> Iterator[QueryError
     lost = {name for name in wanted if _covered(name, omitted)}
     if not lost or (lost != wanted and not asked):
         return
-    kept = [name for name in omitted if not any(_covered(one, [name]) for one in lost)]
     said = f"what is asked for: {', '.join(sorted(lost))}" if asked else "everything"
     yield QueryError(
         "invalid-value",
@@ -119,7 +118,6 @@ def contradictions(profile: Profile | None, query: Query) -> Iterator[QueryError
         "nothing_left",
         f"omit leaves out {said}.",
         "Omit less, or leave omit out.",
-        instead=[",".join(sorted(kept))] if kept else [],
     )
 
 

@@ -4,23 +4,21 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
-from typing import NamedTuple
+from difflib import SequenceMatcher, get_close_matches
+
+from rest import dates
+from rest.dates import Bound, Period
 
 DATE_FORMS = ["YYYY", "YYYY-MM", "YYYY-MM-DD"]
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[./-]?([0-9]{1,2})[./-]?([0-9]{1,2})(?:[T ].*)?")
-_MONTH_FORMS = [
-    re.compile(r"(?P<y>[0-9]{4})[./-](?P<m>[0-9]{1,2})"),
-    re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})"),
-    re.compile(r"(?P<m>[0-9]{1,2})[./-](?P<y>[0-9]{4})"),
-]
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[ ,._’'][0-9]{3}){1,5}")
-_WORDS = ["%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%B %Y", "%b %Y"]
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:([ ,_’'])[0-9]{3}(?:\1[0-9]{3}){0,4}|(?:\.[0-9]{3}){2,5})")
 BIGGEST = 2**63 - 1
 NEAR = 0.6  # likeness from which a word is suggested
 LIKELY = 0.75  # likeness from which a word goes into a corrected query, whose answer may be taken for the right one
+AHEAD = 0.1  # of likeness, by which that word must be ahead of all others
+# What turns a word into its opposite, at its beginning or as a word beside it.
+_NEGATING = ("un", "in", "im", "ir", "il", "non", "not", "no", "dis", "de", "anti", "mis")
+_NEGATIONS = {"not", "no", "non", "except", "excluding", "exclude", "without", "but", "never", "neither", "nor", "anti"}
 
 
 SUGGESTED = 7  # codes of a sentence
@@ -42,15 +40,11 @@ class Invalid(ValueError):
         self.allowed = None if allowed is None else list(allowed)
 
 
-class Period(NamedTuple):
-    """The days that a partial date covers, both included."""
+def period(text: str, bound: Bound = "gte") -> Period:
+    """`2022`, `2022-01` or `2022-01-24` as the days it covers. Raises Invalid.
 
-    first: dt.date
-    last: dt.date
-
-
-def period(text: str) -> Period:
-    """`2022`, `2022-01` or `2022-01-24` as the days it covers. Raises Invalid."""
+    `bound` is what the days bound: a quarter in another form is replaced by its first month or its last.
+    """
     match = _DATE.fullmatch(text)
     if match:
         year, month, day = (int(part) if part else None for part in match.groups())
@@ -66,46 +60,22 @@ def period(text: str) -> Period:
             if day is None:
                 return Period(first, dt.date(year, month, calendar.monthrange(year, month)[1]))
             return Period(first, first)
-    meant = _meant(text)
+    found = dates.readings(text)
+    said = [dates.said(days, bound) for days in found]
     raise Invalid(
         "invalid_date",
         "is not a date",
         DATE_FORMS,
-        f"Did you mean {meant}?" if meant else "Write the year first, with hyphens, such as 2022-01-24.",
-        meant,
+        f"Did you mean {' or '.join(said)}?" if said else "Write the year first, with hyphens, such as 2022-01-24.",
+        said[0] if len(said) == 1 else None,
     )
 
 
-def _meant(text: str) -> str | None:
-    """The date that somebody may have meant: day first, month first where only that fits, words, or a time with it."""
-    text = text.strip()
-    if match := _DAY_FIRST.fullmatch(text):
-        one, two, year = (int(part) for part in match.groups())
-        candidates = [(year, two, one), (year, one, two)]
-    elif match := _YEAR_FIRST.fullmatch(text):
-        year, one, two = (int(part) for part in match.groups())
-        candidates = [(year, one, two), (year, two, one)]
-    else:
-        candidates = []
-    for year, month, day in candidates:
-        try:
-            return dt.date(year, month, day).isoformat()
-        except ValueError:
-            continue
-    for month_form in _MONTH_FORMS:
-        if (month_match := month_form.fullmatch(text)) and 1 <= int(month_match["m"]) <= 12:
-            return f"{month_match['y']}-{int(month_match['m']):02}"
-    for form in _WORDS:
-        try:
-            found = dt.datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-        return found.isoformat() if "%d" in form else f"{found:%Y-%m}"
-    return None
+def whole(text: str, low: int = 0, high: int = BIGGEST, instead: int | None = None) -> int:
+    """A whole number between two bounds. Raises Invalid.
 
-
-def whole(text: str, low: int = 0, high: int = BIGGEST) -> int:
-    """A whole number between two bounds. Raises Invalid."""
+    `instead` is the number that asks for the same as one out of range, if one does: the hint names the nearest.
+    """
     allowed = [f"a whole number from {low} to {high}" if high < BIGGEST else f"a whole number from {low}"]
     if not re.fullmatch(r"[+-]?[0-9]+", text):
         grouped = re.sub(r"[ ,._’']", "", text) if _THOUSANDS.fullmatch(text) else ""
@@ -119,17 +89,20 @@ def whole(text: str, low: int = 0, high: int = BIGGEST) -> int:
         )
     number = int(text)
     if not low <= number <= high:
-        nearest = str(min(max(number, low), high))
-        raise Invalid("out_of_range", "is out of range", allowed, f"The nearest allowed value is {nearest}.", nearest)
+        nearest = min(max(number, low), high)
+        same = str(nearest) if nearest == instead else None
+        raise Invalid("out_of_range", "is out of range", allowed, f"The nearest allowed value is {nearest}.", same)
     return number
+
+
+YES, NO = ("true", "1", "yes", "y", "t", "on"), ("false", "0", "no", "n", "f", "off")
 
 
 def boolean(text: str) -> bool:
     """`true` or `false`. Raises Invalid."""
     if text in ("true", "false"):
         return text == "true"
-    meant = {"1": "true", "yes": "true", "0": "false", "no": "false"}.get(text.lower(), text.lower())
-    known = meant if meant in ("true", "false") else None
+    known = yes_or_no(text)
     raise Invalid(
         "invalid_boolean",
         "is neither true nor false",
@@ -139,18 +112,43 @@ def boolean(text: str) -> bool:
     )
 
 
+def yes_or_no(text: str) -> str | None:
+    """`true` or `false`, where a text certainly says so."""
+    folded = text.strip().lower()
+    return "true" if folded in YES else "false" if folded in NO else None
+
+
 def choice(text: str, allowed: Iterable[str]) -> str:
     """One of a list of values. Raises Invalid, with the nearest in the hint."""
     known = list(allowed)
     if text in known:
         return text
     near = [found] if (found := closest(text, known)) else []
-    likely = closest(text, known, LIKELY)
+    likely = slip(text, known)
     if text.isdigit():  # codes are no words: only what begins alike, or lost its leading zero, is near
         near = [word for word in known if word.startswith(text) or (word.isdigit() and word.lstrip("0") == text)]
         likely = near[0] if len(near) == 1 else None
     said = " or ".join([*([", ".join(near[:-1][:SUGGESTED])] if near[1:] else []), *near[-1:]])
     raise Invalid("unknown_value", "is not one of the values", known, f"Did you mean {said}?" if said else None, likely)
+
+
+_ORDERS = [
+    re.compile(r"(?P<name>\w+?)[ :.,|_]+(?P<way>asc|desc)(?:ending)?", re.IGNORECASE),
+    re.compile(r"(?P<way>asc|desc)(?:ending)?[ :.(](?P<name>\w+)\)?", re.IGNORECASE),
+    re.compile(r"(?P<way>[+ ])(?P<name>\w+)"),
+]
+
+
+def order(text: str, allowed: Iterable[str]) -> str:
+    """What to sort by, with `-` for descending. Raises Invalid; `date:desc` and the like get that form as a hint."""
+    known = list(allowed)
+    for form in _ORDERS:
+        if text not in known and (match := form.fullmatch(text)):
+            sign = "-" if match["way"].lower() == "desc" else ""
+            meant = f"{sign}{match['name'].rstrip('_').lower()}"
+            if meant in known:
+                raise Invalid("unknown_value", "is not one of the values", known, f"Did you mean {meant}?", meant)
+    return choice(text, known)
 
 
 def names(text: str, known: Iterable[str], reason: str, saying: str, shown: Iterable[str] | None = None) -> list[str]:
@@ -162,14 +160,14 @@ def names(text: str, known: Iterable[str], reason: str, saying: str, shown: Iter
     found = list(dict.fromkeys(name.strip() for name in text.split(",")))
     for name in found:
         if name not in known:
-            near = closest(name, known, LIKELY)
-            right = [near if other == name else other for other in found if other in known or (near and other == name)]
+            near = slip(name, known)
+            right = [other if other in known else slip(other, known) for other in found if other]
             raise Invalid(
                 reason,
                 f"{saying} ({name or 'empty'})",
                 known if shown is None else shown,
                 f"Did you mean {near}?" if near else None,
-                ",".join(filter(None, right)) or None,
+                ",".join(filter(None, right)) if all(right) else None,
             )
     return found
 
@@ -177,17 +175,59 @@ def names(text: str, known: Iterable[str], reason: str, saying: str, shown: Iter
 def closest(text: str, known: Iterable[str], likeness: float = NEAR) -> str | None:
     """The most alike of the known words, if any is so like it; `Written Communication` finds its code."""
     known = list(known)
-    by_fold = {word.lower(): word for word in known}
-    folded = text.lower().strip().replace(" ", "_")
-    if folded in by_fold:
-        return by_fold[folded]
-    if hyphenated := by_fold.get(folded.replace("_", "-")):
-        return hyphenated
+    if (same := _same(text, known)) is not None:
+        return same
+    by_fold = {word.lower(): word for word in known if not opposed(text, word)}
+    near = get_close_matches(_folded(text), list(by_fold), n=1, cutoff=likeness)
+    return by_fold[near[0]] if near else None
+
+
+def slip(text: str, known: Iterable[str], likeness: float = LIKELY) -> str | None:
+    """The known word that the text certainly is, written otherwise or with a slip of the pen.
+
+    No other word is nearly as like it, none says the opposite, and the numbers in it are the same.
+    """
+    known = list(known)
+    if (same := _same(text, known)) is not None:
+        return same
+    folded = _folded(text)
+    if re.search(r"[^\w\s.,'’-]", text) or text[:1] == "-" or text[-1:] == "-":
+        return None
+    alike = sorted(((SequenceMatcher(None, folded, word.lower()).ratio(), word) for word in known), reverse=True)[:2]
+    if not alike or alike[0][0] < likeness or (alike[1:] and alike[0][0] - alike[1][0] < AHEAD):
+        return None
+    word = alike[0][1]
+    return None if opposed(text, word) or re.findall("[0-9]+", text) != re.findall("[0-9]+", word) else word
+
+
+def _folded(text: str) -> str:
+    return text.lower().strip().replace(" ", "_")
+
+
+def _same(text: str, known: list[str]) -> str | None:
+    """The known word that differs in case, hyphens or leading zeros alone."""
+    by_fold, folded = {word.lower(): word for word in known}, _folded(text)
     by_number = {word.lstrip("0"): word for word in known if word.isdigit()}
     if folded.isdigit() and folded.lstrip("0") in by_number:  # a code that lost its leading zero
         return by_number[folded.lstrip("0")]
-    near = get_close_matches(folded, list(by_fold), n=1, cutoff=likeness)
-    return by_fold[near[0]] if near else None
+    return by_fold.get(folded) or by_fold.get(folded.replace("_", "-"))
+
+
+def opposed(text: str, word: str) -> bool:
+    """Whether a text seems to say the opposite of a word: `not held` of `held`, `unconfirmed` of `confirmed`."""
+    one, other = _folded(text), word.lower()
+    if one.endswith("-") or one.startswith("-") != other.startswith("-"):
+        return True
+    if _NEGATIONS & set(re.split(r"[\W_]+", one)) != _NEGATIONS & set(re.split(r"[\W_]+", other)):
+        return True
+    return any(_negates(one, other, prefix) or _negates(other, one, prefix) for prefix in _NEGATING)
+
+
+def _negates(one: str, other: str, prefix: str) -> bool:
+    if not one.startswith(prefix):
+        return False
+    bare = one.removeprefix(prefix).lstrip("_-")
+    return SequenceMatcher(None, bare, other).ratio() > SequenceMatcher(None, one, other).ratio()
 
 
 def readable(text: str) -> str:

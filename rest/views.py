@@ -43,7 +43,7 @@ from rest.problems import Problem, QueryError, gone, not_found
 from rest.selection import Profile, Selection
 from rest.shapes import HIGHLIGHTS
 from rest.tables import Table
-from rest.values import choice
+from rest.values import order, slip
 
 RANK = "rank"
 ONLY_JSON = ("facets", "facet_size")
@@ -125,7 +125,7 @@ class Collection(Endpoint):
             Parameter(
                 "ordering",
                 f"What to sort by, with `-` for descending; {described}. The id breaks ties.",
-                lambda text: choice(text, orderings),
+                lambda text: order(text, orderings),
                 {"type": "string", "enum": orderings, "default": self.default_ordering},
                 also_called=["order", "sort", "order_by", "sort_by", "orderby"],
                 everyday=True,
@@ -174,10 +174,7 @@ class Collection(Endpoint):
             asked = query.options[name] if name in NEEDING_WORDS else ()
             if asked == RANK or HIGHLIGHTS in asked:
                 detail = f"{name}: “{value}” needs words that are searched for."
-                kept = [one for one in value.split(",") if one.strip() not in (RANK, HIGHLIGHTS)]
-                instead = [",".join(kept)] if kept else []
-                hint = "Give the words with q."
-                yield QueryError("invalid-value", name, value, "needs_q", detail, hint, instead=instead)
+                yield QueryError("invalid-value", name, value, "needs_q", detail, "Give the words with q.")
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         query = self.query("list")
@@ -344,10 +341,11 @@ class Collection(Endpoint):
                 name = match.url_name if basename == self.basename else f"{basename}-detail"
                 return Moved(self.request, reverse(name, args=[slug]))
             case Removed(release):
-                return gone(asked, self.noun, release, reverse(f"{self.basename}-list"))
+                return gone(asked, self.noun, release)
         near = nearest(self.get_queryset(), asked)
         detail = f"There is no record “{asked}” among the {self.noun}."
-        address = reverse(f"{self.basename}-detail", args=[near]) if near else reverse(f"{self.basename}-list")
+        meant = slip(asked, [near] if near else [])
+        address = reverse(f"{self.basename}-detail", args=[meant]) if meant else None
         return not_found(self.request.path, f"{detail} Did you mean “{near}”?" if near else detail, address)
 
     def _short(self, asked: Selection, order: pages.Order, query: Query) -> HttpResponseBase | None:

@@ -94,18 +94,13 @@ def test_everything_but_one_can_be_left_out(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "try_"),
-    [
-        ("fields=id&omit=id", "fields=id"),
-        ("fields=id,evidence.start&omit=evidence,title", "fields=id,evidence.start&omit=title"),
-        ("include=notes&omit=notes", "include=notes"),
-    ],
+    "query", ["fields=id&omit=id", "fields=id,evidence.start&omit=evidence,title", "include=notes&omit=notes"]
 )
-def test_what_is_asked_for_may_not_be_left_out_again(api: Api, query: str, try_: str) -> None:
+def test_what_is_asked_for_may_not_be_left_out_again(api: Api, query: str) -> None:
     body = assert_problem(
         api(f"events?{query}", expect=400), 400, "invalid-value", reasons=[("omit", "nothing_left")], api=api
     )
-    assert body["try"] == f"/api/v1/events?{try_}"
+    assert body["try"] is None
 
 
 @pytest.mark.parametrize("address", ["crises", "crises/russia-ukraine-2021-22", "state?at=2022"])

@@ -24,7 +24,7 @@ def aliases() -> Iterator[tuple[str, str, str]]:
     for collection in COLLECTIONS:
         declared = specs(collection)
         for name, spec in declared.items():
-            for alias in spec.also_called:
+            for alias in (*spec.also_called, *spec.similar):
                 if alias not in declared:
                     yield collection, alias, name
 
@@ -43,8 +43,37 @@ def test_names_that_people_try_lead_to_the_parameter(api: Api, collection: str) 
         answer = api(f"{collection}?{alias}=2022&fields=id", expect=400)
         body = assert_problem(answer, 400, "unknown-parameter", reasons=[(alias, "unknown_parameter")])
         suggested = {suggestion["id"] for suggestion in body["errors"][0]["did_you_mean"]}
-        assert suggested == meant[c, alias]
+        assert suggested >= meant[c, alias]
         assert body["errors"][0]["hint"]
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_a_name_that_may_ask_something_else_is_never_taken_for_a_parameter(api: Api, collection: str) -> None:
+    declared = specs(collection)
+    certain = {alias for spec in declared.values() for alias in spec.also_called}
+    for name, spec in declared.items():
+        for alias in {*spec.similar} - certain - {*declared}:
+            for value in ("2022-01-28", "russia", "USA", "1000"):
+                body = api(f"{collection}?{alias}={value}", expect=400).json
+                assert body["try"] is None, (name, alias, body["try"])
+
+
+# Each name that people try instead, with what it asks: one that is added here has been thought about.
+SAME = {
+    "q": "search query text keyword name", "date": "event_date date", "speaker": "author by said_by", "kind": "type",
+    "statement_type": "type act", "posture_type": "type", "strength_unit": "unit", "origin": "from_place", "id": "ids",
+    "destination": "to_place", "sender": "by", "threat_status": "status", "instrument": "measure instruments",
+    "addressee": "to_actor recipient", "target": "against", "contact_type": "type", "contact_status": "status",
+    "claimed_by": "claimant author by", "as_of": "date", "country": "iso3", "fields": "select columns only field",
+    "omit": "exclude without", "include": "expand embed with extend", "ordering": "order sort order_by sort_by orderby",
+    "facets": "facet group_by groupby aggregate _facet", "page_size": "limit per_page size rows _size",
+}  # fmt: skip
+
+
+def test_every_other_name_of_a_parameter_asks_the_same() -> None:
+    for collection in COLLECTIONS:
+        for name, spec in specs(collection).items():
+            assert {*spec.also_called} <= {*SAME.get(name.partition("__")[0], "").split()}, (collection, name)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +107,6 @@ def test_an_unknown_parameter_is_refused_with_the_one_meant(api: Api, address: s
         ("events?event_date=2022-01", "date"),
         ("events?first_reported=2022-01-28", "first_reported"),
         ("military-postures?strength=8500", "strength"),
-        ("military-postures?troops=1000", "strength"),
         ("figures?max=8500", "max"),
     ],
 )
@@ -90,10 +118,16 @@ def test_a_bare_name_stands_for_both_bounds(api: Api, address: str, name: str) -
     assert [one["id"] for one in body["errors"][0]["did_you_mean"]] == [f"{name}__gte", f"{name}__lte"]
 
 
-@pytest.mark.parametrize("address", ["events?utm_source=xi-jinping", "events/histogram?page_size=4", "events?quads=3x"])
+@pytest.mark.parametrize("address", ["events/histogram?page_size=4", "events?quads=3x"])
 def test_a_parameter_is_not_taken_for_one_that_is_a_little_like_it(api: Api, address: str) -> None:
-    body = assert_problem(api(address, expect=400), 400, "unknown-parameter", api=api)
-    assert body["try"] == f"/api/v1/{address.partition('?')[0]}"
+    body = assert_problem(api(address, expect=400), 400, "unknown-parameter")
+    assert body["try"] is None
+
+
+@pytest.mark.parametrize("query", ["utm_source=xi-jinping&utm_campaign=talks", "fbclid=x", "page=1", "offset=0"])
+def test_what_asks_nothing_is_left_out(api: Api, query: str) -> None:
+    body = assert_problem(api(f"events?{query}", expect=400), 400, "unknown-parameter", api=api)
+    assert body["try"] == "/api/v1/events"
 
 
 @pytest.mark.parametrize(
@@ -124,8 +158,8 @@ def expect_type(name: str) -> str:
 
 
 def test_a_list_with_a_wrong_value_is_no_list(api: Api) -> None:
-    body = assert_problem(api("statements?statement_type=deny,xyzzy", expect=400), 400, "invalid-value", api=api)
-    assert body["try"] == "/api/v1/statements"
+    body = assert_problem(api("statements?statement_type=deny,xyzzy", expect=400), 400, "invalid-value")
+    assert body["try"] is None
 
 
 def test_hundreds_of_lists_still_make_a_query_that_is_answered(api: Api) -> None:
@@ -136,24 +170,24 @@ def test_hundreds_of_lists_still_make_a_query_that_is_answered(api: Api) -> None
 @pytest.mark.parametrize(
     ("value", "suggested", "try_"),
     [
-        ("05", "051, 052, 053 or 057", ""),
-        ("57", "057", "cameo=057&"),
-        ("15", "150, 152 or 154", ""),
-        ("1319", None, ""),
+        ("05", "051, 052, 053 or 057", None),
+        ("57", "057", "/api/v1/events?cameo=057&page_size=1"),
+        ("15", "150, 152 or 154", None),
+        ("1319", None, None),
     ],
 )
 def test_a_root_of_codes_is_told_its_codes_and_none_is_chosen(
-    api: Api, value: str, suggested: str | None, try_: str
+    api: Api, value: str, suggested: str | None, try_: str | None
 ) -> None:
     body = assert_problem(api("events", cameo=value, page_size=1, expect=400), 400, "invalid-value", api=api)
     hint = body["errors"][0]["hint"]
     assert hint == (f"Did you mean {suggested}?" if suggested else None)
-    assert body["try"] == f"/api/v1/events?{try_}page_size=1"
+    assert body["try"] == try_
 
 
-def test_a_parameter_like_no_other_is_left_out(api: Api) -> None:
-    body = assert_problem(api("events?xyzzy=1&page_size=1", expect=400), 400, "unknown-parameter", api=api)
-    assert body["try"] == "/api/v1/events?page_size=1"
+def test_for_a_parameter_like_no_other_there_is_nothing_to_try(api: Api) -> None:
+    body = assert_problem(api("events?xyzzy=1&page_size=1", expect=400), 400, "unknown-parameter")
+    assert body["try"] is None
     assert body["errors"][0]["did_you_mean"] == []
 
 
@@ -175,7 +209,10 @@ def test_no_parameter_may_be_empty(api: Api, collection: str) -> None:
         answer = api(f"{collection}?{name}=&fields=id" if name != "fields" else f"{collection}?fields=", expect=400)
         body = assert_problem(answer, 400, "invalid-value", reasons=[(name, "empty")])
         assert body["detail"] == f"{name} is empty."
-        assert name not in body["try"].replace("fields=id", "")
+        if specs(collection)[name].schema.get("type") == "boolean" and name != "bom":
+            assert body["try"] is None, "a flag without a value may mean yes"
+        else:
+            assert name not in body["try"].replace("fields=id", "")
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
@@ -231,7 +268,8 @@ def test_thousands_of_parameters_are_refused_like_a_hundred_and_one(api: Api) ->
         ("24.01.2022", "2022-01-24"),
         ("24-1-2022", "2022-01-24"),
         ("01/24/2022", "2022-01-24"),
-        ("05/06/2022", "2022-06-05"),
+        ("05/05/2022", "2022-05-05"),
+        ("2022-W04", "2022-01-24"),
         ("2022/01/24", "2022-01-24"),
         ("2022.01.24", "2022-01-24"),
         ("20220124", "2022-01-24"),
@@ -261,7 +299,7 @@ def test_a_date_in_another_form_is_refused_with_the_form_that_works(api: Api, va
     "value",
     [
         "yesterday", "2022-13", "2022-00", "2022-01-00", "2022-00-10", "2022-02-30", "2022-01-32", "0000", "0000-01-01",
-        "99999", "202", "-2022", "2022-W04", "2022-01-24/2022-01-31", "../2022", "٢٠٢٢", "2022-01-2４", "1e3", "NaN",
+        "99999", "202", "-2022", "2022-W60", "2022-01-24/2022-01-31", "../2022", "٢٠٢٢", "2022-01-2４", "1e3", "NaN",
         "\u200b2022", "2022–01–24",
     ],
 )  # fmt: skip
@@ -270,7 +308,13 @@ def test_what_is_no_date_is_refused_and_no_date_is_made_up(api: Api, value: str)
         answer = api(f"events?{urlencode({name: value})}", page_size=1, expect=400)
         body = assert_problem(answer, 400, "invalid-value", reasons=[(name, "invalid_date")], api=api)
         assert "Did you mean" not in body["errors"][0]["hint"]
-        assert body["try"] == "/api/v1/events?page_size=1"
+        assert body["try"] is None
+
+
+def test_of_a_day_and_a_month_in_either_order_both_are_named_and_none_is_chosen(api: Api) -> None:
+    body = assert_problem(api("events?date__gte=05/06/2022", expect=400), 400, "invalid-value")
+    assert body["errors"][0]["hint"] == "Did you mean 2022-06-05 or 2022-05-06?"
+    assert body["try"] is None
 
 
 @pytest.mark.parametrize("value", ["0001", "9999", "0001-01-01", "9999-12-31", "2024-02-29", "2022-02"])
@@ -288,17 +332,17 @@ def test_every_day_of_the_calendar_is_a_date(api: Api, value: str) -> None:
         ("1.5", "invalid_number", None),
         ("1e3", "invalid_number", None),
         ("٣", "invalid_number", None),
-        ("-5", "out_of_range", "0"),
-        ("9223372036854775808", "out_of_range", "9223372036854775807"),
-        ("99999999999999999999999", "out_of_range", "9223372036854775807"),
+        ("1.000", "invalid_number", None),
+        ("-5", "out_of_range", None),
+        ("9223372036854775808", "out_of_range", None),
+        ("99999999999999999999999", "out_of_range", None),
     ],
 )
 def test_a_wrong_number_is_refused(api: Api, value: str, reason: str, meant: str | None) -> None:
     answer = api("military-postures", strength__gte=value, page_size=1, expect=400)
     body = assert_problem(answer, 400, "invalid-value", reasons=[("strength__gte", reason)], api=api)
     assert body["errors"][0]["allowed"] == ["a whole number from 0"]
-    expected = f"/api/v1/military-postures?strength__gte={meant}&page_size=1" if meant else None
-    assert body["try"] == (expected or "/api/v1/military-postures?page_size=1")
+    assert body["try"] == (f"/api/v1/military-postures?strength__gte={meant}&page_size=1" if meant else None)
 
 
 @pytest.mark.parametrize("name", ["strength__gte", "strength__lte", "documents__gte", "documents__lte"])
@@ -307,8 +351,8 @@ def test_a_number_beyond_its_column_is_no_fault(api: Api, name: str, value: int)
     api(f"military-postures?{name}={value}", page_size=1)
 
 
-@pytest.mark.parametrize(("value", "nearest"), [("0", "1"), ("501", "500"), ("-1", "1")])
-def test_a_page_has_one_to_five_hundred_records(api: Api, value: str, nearest: str) -> None:
+@pytest.mark.parametrize(("value", "nearest"), [("0", None), ("501", "500"), ("-1", None)])
+def test_a_page_has_one_to_five_hundred_records(api: Api, value: str, nearest: str | None) -> None:
     body = assert_problem(
         api("documents", page_size=value, expect=400),
         400,
@@ -316,7 +360,7 @@ def test_a_page_has_one_to_five_hundred_records(api: Api, value: str, nearest: s
         reasons=[("page_size", "out_of_range")],
         api=api,
     )
-    assert body["try"] == f"/api/v1/documents?page_size={nearest}"
+    assert body["try"] == (f"/api/v1/documents?page_size={nearest}" if nearest else None)
 
 
 @pytest.mark.parametrize(
@@ -328,7 +372,7 @@ def test_yes_and_no_are_true_and_false(api: Api, value: str, meant: str | None) 
         answer = api(f"diplomatic-contacts?{name}={value}", page_size=1, expect=400)
         body = assert_problem(answer, 400, "invalid-value", reasons=[(name, "invalid_boolean")], api=api)
         assert body["errors"][0]["allowed"] == ["true", "false"]
-        assert (f"{name}={meant}" in body["try"]) == (meant is not None)
+        assert body["try"] == (f"/api/v1/diplomatic-contacts?{name}={meant}&page_size=1" if meant else None)
 
 
 @pytest.mark.parametrize(
@@ -447,14 +491,14 @@ def test_a_state_by_its_code_or_short_form_and_a_slip_of_the_pen_lead_to_one_act
 @pytest.mark.parametrize("value", ["x", "minister", "president of", "secretary", "an official"])
 def test_no_actor_is_put_into_try_where_several_may_be_meant(api: Api, value: str) -> None:
     body = assert_problem(api("statements", speaker=value, page_size=1, expect=400), 400, "unknown-actor", api=api)
-    assert body["try"] == "/api/v1/statements?page_size=1"
+    assert body["try"] is None
     assert body["errors"][0]["hint"] == "Look the actor up at /api/v1/actors/match?q=."
 
 
 def test_a_name_of_several_actors_is_left_out_of_try(api: Api) -> None:
     body = assert_problem(api("statements?speaker=president&page_size=1", expect=400), 400, "unknown-actor", api=api)
     assert len(body["errors"][0]["did_you_mean"]) > 1
-    assert body["try"] == "/api/v1/statements?page_size=1"
+    assert body["try"] is None
 
 
 def test_an_actor_like_no_other_is_left_out(api: Api) -> None:
@@ -462,7 +506,7 @@ def test_an_actor_like_no_other_is_left_out(api: Api) -> None:
     body = assert_problem(answer, 400, "unknown-actor", api=api)
     assert body["errors"][0]["did_you_mean"] == []
     assert "/api/v1/actors/match" in body["errors"][0]["hint"]
-    assert body["try"] == "/api/v1/statements?page_size=1"
+    assert body["try"] is None
 
 
 def test_a_name_of_two_actors_is_refused_with_both(api: Api) -> None:
@@ -478,11 +522,17 @@ def test_a_name_of_two_actors_is_refused_with_both(api: Api) -> None:
     assert "speaker" in body["errors"][0]["hint"]
 
 
+def test_of_two_names_joined_by_and_nobody_knows_whether_both_are_meant_at_once(api: Api) -> None:
+    body = assert_problem(api("events?actor=putin%20and%20biden", expect=400), 400, "unknown-actor")
+    assert [one["id"] for one in body["errors"][0]["did_you_mean"]] == ["vladimir-putin", "joe-biden"]
+    assert body["try"] is None
+
+
 @pytest.mark.parametrize(
     ("value", "named", "word"),
     [
         ("Biden-Putin", ["joe-biden", "vladimir-putin"], "either"),
-        ("putin and biden", ["vladimir-putin", "joe-biden"], "either"),
+        ("putin or biden", ["vladimir-putin", "joe-biden"], "either"),
         ("Biden, Putin, Macron", ["joe-biden", "vladimir-putin", "emmanuel-macron"], "each"),
     ],
 )
@@ -516,24 +566,25 @@ def test_an_unknown_id_in_a_filter_is_refused(api: Api, address: str, what: str)
     [
         ("fields=id,titel", "fields=id,title"),
         ("fields=titel", "fields=title"),
-        ("omit=evidence.sha25", "omit=evidence.sha256"),
+        ("omit=evidence.documnt", "omit=evidence.document"),
+        ("omit=evidence.sha25", None),
         ("fields=strenth.max", "fields=strength.max"),
-        ("fields=xyzzy", ""),
-        ("fields=id,xyzzy", "fields=id"),
+        ("fields=xyzzy", None),
+        ("fields=id,xyzzy", None),
         ("fields=id,,title", "fields=id,title"),
         ("fields=id,", "fields=id"),
-        ("omit=xyzzy,summary", "omit=summary"),
+        ("omit=xyzzy,summary", None),
     ],
 )
 @pytest.mark.parametrize(
     "path", ["military-postures?page_size=1&", "military-postures/2022-01-24-us-8500-troops-on-alert?"]
 )
-def test_an_unknown_field_is_refused_with_the_nearest(api: Api, path: str, query: str, try_: str) -> None:
+def test_an_unknown_field_is_refused_with_the_nearest(api: Api, path: str, query: str, try_: str | None) -> None:
     name = query.partition("=")[0]
     answer = api(path + query, expect=400)
     body = assert_problem(answer, 400, "invalid-value", reasons=[(name, "unknown_field")], api=api)
     assert "title" in body["errors"][0]["allowed"]
-    assert body["try"].removeprefix("/api/v1/") == (path + try_).rstrip("?&")
+    assert body["try"] == (f"/api/v1/{path}{try_}" if try_ else None)
 
 
 def test_all_errors_are_said_at_once(api: Api) -> None:
@@ -559,9 +610,9 @@ def test_a_required_parameter_may_not_be_left_out(api: Api) -> None:
 
 
 def test_only_the_wrong_part_of_a_query_is_changed(api: Api) -> None:
-    answer = api("events?kind=statement&kind=nonsense&q=talks&page_size=1", expect=400)
+    answer = api("events?kind=statement&kind=Other%20event&q=talks&page_size=1", expect=400)
     body = assert_problem(answer, 400, "invalid-value", reasons=[("kind", "unknown_value")], api=api)
-    assert body["try"] == "/api/v1/events?kind=statement&q=talks&page_size=1"
+    assert body["try"] == "/api/v1/events?kind=statement&kind=other_event&q=talks&page_size=1"
 
 
 @pytest.mark.parametrize(
@@ -631,7 +682,7 @@ def test_what_was_understood_is_not_read_again_and_what_was_refused_is(api: Api)
 
 
 def test_what_does_nothing_once_a_query_is_corrected_is_left_out_as_well(api: Api) -> None:
-    body = assert_problem(api("statements?date_match=within&date__gte=x", expect=400), 400, "invalid-value", api=api)
+    body = assert_problem(api("statements?date_match=within&date__gte=", expect=400), 400, "invalid-value", api=api)
     assert body["try"] == "/api/v1/statements"
 
 

@@ -125,7 +125,7 @@ def test_a_list_of_names_is_taken_whole_or_refused_with_what_works(text: str) ->
     assert invalid.reason == "unknown_field"
     assert any(f"({name or 'empty'})" in invalid.saying for name in names - set(KNOWN)), "it is named"
     right = names & set(KNOWN)
-    assert right <= shapes.named(invalid.instead, KNOWN) if invalid.instead else not right
+    assert not invalid.instead or right <= shapes.named(invalid.instead, KNOWN)
 
 
 @pytest.mark.parametrize("name", SHAPES)
