@@ -43,6 +43,7 @@ from rest.filters import (
     TextFilter,
     ValueFilter,
 )
+from rest.words import plain
 from sources.models import Document
 
 
@@ -204,7 +205,8 @@ class EventFilters(FilterSet):
 
     id = IdFilter("Id; repeat it for several records.", Event.objects.all, "record")
     q = SearchFilter(
-        'Words in the summary, the quotes and the names; web-search syntax: `"exact words"`, `or`, `-without`.',
+        "Words in the summary, the quotes and the names of all actors and of the place: words, "
+        '`"exact words"`, `or`, `-without`, `begin*`.',
         F("search_vector"),
         F("search_text"),
         everyday=True,
@@ -454,8 +456,9 @@ class FigureSearch(SearchFilter):
     """Figures whose wording or record holds the words."""
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        of_record = Q(event__search_vector=search.query(wanted[0]))
-        found: QuerySet[Any] = queryset.filter(of_record | Q(label__icontains=wanted[0]))
+        label = plain(wanted[0]).strip('*" ')
+        of_label = Q(label__icontains=label) if label else Q()
+        found: QuerySet[Any] = queryset.filter(Q(event__search_vector=search.Words(wanted[0])) | of_label)
         return found
 
 

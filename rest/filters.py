@@ -17,6 +17,7 @@ from rest import remembered, search, values
 from rest.near import nearest
 from rest.values import Invalid, slip
 from rest.vocabulary import Vocabulary
+from rest.words import plain, read
 
 SHOWN = 50  # ids that an error lists
 MOST_WORDS = 20  # of a search that looks for each of them
@@ -444,7 +445,7 @@ class DateFilter(Filter):
 
 
 class SearchFilter(Filter):
-    """Words, in web-search syntax: `vector` is the column that is searched, `text` the column it was made of."""
+    """Words, in the syntax of `rest.words`: `vector` is the column that is searched, `text` the one it was made of."""
 
     repeats = False
 
@@ -453,12 +454,14 @@ class SearchFilter(Filter):
         self.vector, self.text = vector, text
 
     def read(self, text: str) -> Reading:
-        if not text.strip():
+        reading = super().read(text)
+        if not plain(text).strip():
             raise Invalid("empty", "is empty", None, "Leave q out to search everything.")
-        return super().read(text)
+        read(text)
+        return reading
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Asked) -> QuerySet[Any]:
-        found: QuerySet[Any] = queryset.alias(words=self.vector).filter(words=search.query(wanted[0]))
+        found: QuerySet[Any] = queryset.alias(words=self.vector).filter(words=search.Words(wanted[0]))
         return found
 
     def ranked(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:

@@ -74,6 +74,7 @@ REASONS = {
     "out_of_range": "A number outside of its bounds.",
     "invalid_boolean": "Neither true nor false.",
     "invalid_text": "Bytes that are not text.",
+    "misplaced_star": "A star that is not at the end of a word.",
     "empty": "No value.",
     "repeated": "More than one value where one is taken.",
     "required": "The parameter is missing.",

@@ -8,8 +8,14 @@ from django.db import connection
 from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Replace
 
+from rest import words as written
+
 CONFIG = "crisisapi"  # a text search configuration of our own: English without accents
-VECTOR = f"to_tsvector('{CONFIG}'::regconfig, %(expressions)s)"
+_spelled = "%(expressions)s"
+for _pattern, _instead in written.SPELLED:
+    _spelled = f"regexp_replace({_spelled}, '{_pattern}', '{_instead}', 'g')"
+VECTOR = f"to_tsvector('{CONFIG}'::regconfig, {_spelled})"
+AS_IT_IS = f"regexp_replace({{}}::text, '''{written.AS_IT_IS}(?=[a-z])', '''', 'g')::tsquery"
 BETWEEN = "\x1f"  # joins fragments in the database; no text of a record holds it
 BEGIN, END = "<mark>", "</mark>"
 
@@ -18,15 +24,22 @@ def _literal(text: str) -> Value:
     return Value(text, output_field=TextField())
 
 
-def query(words: str) -> SearchQuery:
-    """Words in web-search syntax."""
-    return SearchQuery(words, config=CONFIG, search_type="websearch")
+class Words(SearchQuery):
+    """Words in the syntax of `rest.words`; `shown`, to mark them in a text as it is shown."""
+
+    def __init__(self, words: str, shown: bool = False) -> None:
+        super().__init__(written.tsquery(words, shown), config=CONFIG, search_type="raw")
+
+    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, Any]:
+        made, params = super().as_sql(*args, **kwargs)
+        return AS_IT_IS.format(made), params
 
 
 def is_nothing(words: str) -> bool:
     """Whether no word is left to search for: there are only marks, or words as common as “the”."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT numnode(websearch_to_tsquery(%s::regconfig, %s)) = 0", [CONFIG, words])
+        made = AS_IT_IS.format("to_tsquery(%s::regconfig, %s)")
+        cursor.execute(f"SELECT numnode({made}) = 0", [CONFIG, written.tsquery(words)])
         return bool(cursor.fetchone()[0])
 
 
@@ -46,7 +59,7 @@ def text(*columns: str) -> Any:
 
 def relevance(of: Any, words: str) -> Any:
     """How well a vector matches, as a whole number, so that pages can go on from it: millionths of ts_rank."""
-    return Cast(SearchRank(of, query(words)) * 1_000_000, IntegerField())
+    return Cast(SearchRank(of, Words(words)) * 1_000_000, IntegerField())
 
 
 def escaped(of: Any) -> Any:
@@ -68,7 +81,7 @@ def highlights(of: Any, words: str) -> Any:
     """
     headline = SearchHeadline(
         Replace(escaped(of), _literal("\n"), _literal(" · ")),
-        query(words),
+        Words(words, shown=True),
         config=CONFIG,
         start_sel=BEGIN,
         stop_sel=END,

@@ -441,7 +441,7 @@ SEARCHED = [
 
 
 @pytest.mark.parametrize(
-    "text", ["%F0%9F%92%A5", "%E2%80%AEx", "%5C", "%25", "'%3B--", "%22", "(", "%26", "!", "*", "a:b"]
+    "text", ["%F0%9F%92%A5", "%E2%80%AEx", "%5C", "%25", "'%3B--", "%22", "(", "%26", "!", "a:b"]
 )
 def test_odd_text_is_searched_and_breaks_nothing(api: Api, text: str) -> None:
     for address in SEARCHED:

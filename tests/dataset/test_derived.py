@@ -138,7 +138,7 @@ def test_the_first_report_is_that_of_the_earliest_document(world, loaded):
 
 
 def found_by(words: str) -> QuerySet[Event]:
-    return Event.objects.filter(search_vector=search.query(words))
+    return Event.objects.filter(search_vector=search.Words(words))
 
 
 def test_search_finds_summary_quotes_and_names(loaded):

@@ -34,6 +34,7 @@ from rest.params import EXTRA, LONGEST_VALUE, MAX_VALUES
 from rest.selection import includable
 from rest.values import BIGGEST
 from rest.views import ONLY_JSON
+from rest.words import MOST_STARS, plain
 from tests.fuzz.feed import owners_of_names, slugs
 from tests.fuzz.operations import Operation
 
@@ -167,6 +168,19 @@ def _within(name: str, others: set[str]) -> bool:
     return any(".".join(parts[:length]) in others for length in range(1, len(parts) + 1))
 
 
+def _misplaced_star(text: str) -> bool:
+    parts = re.split(r'[\s"“”„‟«»＂]+', plain(text))
+    return any("*" in part and not re.fullmatch(r"[^*]*\w[^*]*\*", part) for part in parts)
+
+
+WORDS = [
+    Refusal("empty", "there are no words", lambda o, spec, text: not plain(text).strip()),
+    Refusal("misplaced_star", "a star is the rest of a word", lambda o, spec, text: _misplaced_star(text)),
+    Refusal(
+        "too_long", "each beginning costs as much as many words", lambda o, spec, text: text.count("*") > MOST_STARS
+    ),
+]
+
 # By the class of the filter, by the name of the parameter, or by the type that the document gives it.
 EXCEPTIONS: dict[type[Filter] | str, list[Refusal]] = {
     "string": [
@@ -188,10 +202,10 @@ EXCEPTIONS: dict[type[Filter] | str, list[Refusal]] = {
     ValueFilter: [Refusal("unknown_value", "a value of no record", lambda o, spec, text: text not in _known(spec))],
     DateFilter: [Refusal("invalid_date", "no day of the calendar", lambda o, spec, text: not _is_day(text))],
     WordsFilter: [
-        Refusal("empty", "there are no words", lambda o, spec, text: not text.strip()),
+        *WORDS,
         Refusal("too_long", "each word costs a condition", lambda o, spec, text: len(spec.words(text)) > MOST_WORDS),
     ],
-    SearchFilter: [Refusal("empty", "there are no words", lambda o, spec, text: not text.strip())],
+    SearchFilter: WORDS,
     "facets": [Refusal("unknown_facet", "nothing of the name is counted", _no_facet)],
     "include": [Refusal("unknown_field", "nothing of the name is left out", _nothing_to_include)],
     "since_version": [Refusal("unknown_value", "no release", _no_release)],

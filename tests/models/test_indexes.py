@@ -3,6 +3,9 @@
 import pytest
 from django.db import connection
 
+from events.models import Event
+from rest import search
+
 # The two columns of a relation of many to many, which Django indexes by itself.
 BY_DJANGO = {("actors_actor_member_of", ("from_actor_id",)), ("actors_role_documents", ("role_id",))}
 
@@ -29,3 +32,12 @@ def test_no_index_is_the_beginning_of_another() -> None:
         if not unique and table == other and name != another and more[: len(columns)] == columns
     }
     assert begun == BY_DJANGO
+
+
+@pytest.mark.parametrize("words", ["panic", "pani*", '"firm and cred*"', "F-16", "gas -pipe*", "Путин or Київ"])
+@pytest.mark.django_db
+def test_words_are_looked_up_in_their_index(words: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # of so few records all would be read
+    plan = Event.objects.filter(search_vector=search.Words(words)).explain()
+    assert "Bitmap Index Scan on event_by_words_and_actors" in plan, plan
