@@ -43,6 +43,11 @@ class NameKind(Vocabulary):
     )
     METONYM = "metonym", "A capital or a building that stands for a government, such as “Moscow”.", "Metonym"
     SPELLING = "spelling", "The same name as another language or convention writes it.", "Spelling"
+    NATIVE = (
+        "native",
+        "A name in a language or script of the actor's own, such as “Україна”, whether or not a document writes it.",
+        "Native name",
+    )
     GARBLING = "garbling", "A name damaged by machine translation or a slip.", "Garbling"
 
 

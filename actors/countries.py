@@ -31,12 +31,26 @@ COUNTRIES: dict[str, Country] = {
     "USA": Country("United States", "2"),
 }
 # How states are called besides, as people write them in a query.
-USUAL = {"uk": "GBR", "britain": "GBR", "great britain": "GBR", "us": "USA", "united states of america": "USA"}
+USUAL = {
+    "UK": "GBR",
+    "Britain": "GBR",
+    "Great Britain": "GBR",
+    "US": "USA",
+    "United States of America": "USA",
+    "America": "USA",
+    "Russian Federation": "RUS",
+    "Türkiye": "TUR",
+    "Holland": "NLD",
+}
 
 
 def code_of(text: str) -> str | None:
     """The code of the country that a text means: its code in any case, its name, or a usual short form."""
     folded = " ".join(text.lower().replace("-", " ").split()).removeprefix("the ")
-    by_name = {country.name.lower(): code for code, country in COUNTRIES.items()}
-    code = folded.upper()
-    return by_name.get(folded) or USUAL.get(folded) or (code if code in COUNTRIES else None)
+    by_name = {name.lower(): code for code in COUNTRIES for name in called(code)}
+    return by_name.get(folded)
+
+
+def called(code: str) -> list[str]:
+    """What a country is called: its code, its name and the usual short forms."""
+    return [code, COUNTRIES[code].name, *(name for name, of in USUAL.items() if of == code)]

@@ -9,7 +9,8 @@ from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Cast
 
 from actors import matching
-from actors.choices import ActorKind, PloverSector, RoleClass
+from actors.choices import ActorKind, NameKind, PloverSector, RoleClass
+from actors.countries import code_of
 from actors.filters import CountryCode, read_actor
 from actors.models import Actor, ActorName, Role
 from rest import search
@@ -34,10 +35,11 @@ class NameSearch(WordsFilter):
     """Actors whose names hold the words, in any case and without accents."""
 
     def words(self, text: str) -> list[str]:
-        return matching.fold(text).split()
+        # any part of a name is found, so a star at the end says nothing more
+        return [found for word in matching.fold(text).split() if (found := word.strip("*"))]
 
     def ranked(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
-        alike = TrigramWordSimilarity(matching.fold(words), "folded")
+        alike = TrigramWordSimilarity(" ".join(self.words(words)), "folded")
         names = ActorName.objects.filter(actor=OuterRef("pk")).annotate(alike=alike).order_by("-alike")
         return queryset.annotate(relevance=Cast(Subquery(names.values("alike")[:1]) * 1_000_000, IntegerField()))
 
@@ -45,15 +47,18 @@ class NameSearch(WordsFilter):
         holds = Q()
         for word in self.words(words):
             holds |= Q(folded__contains=word)
-        names = ActorName.objects.filter(holds, actor=OuterRef("pk"), derived=False).order_by("position")
+        shown = Q(derived=False) | Q(kind=NameKind.NATIVE)
+        names = ActorName.objects.filter(holds, shown, actor=OuterRef("pk")).order_by("position")
         marked = search.marked(F("text"))
         return queryset.annotate(highlights=ArraySubquery(names.values_list(marked)))
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        for word in self.words(wanted[0]):
+        asked = self.words(wanted[0])
+        for word in asked:
             names = ActorName.objects.filter(actor=OuterRef("pk"), folded__contains=word)
-            queryset = queryset.filter(Exists(names))
-        found: QuerySet[Any] = queryset
+            state = Q(kind=ActorKind.STATE, country=code) if (code := code_of(word)) else Q()
+            queryset = queryset.filter(Exists(names) | state)
+        found: QuerySet[Any] = queryset if asked else queryset.none()
         return found
 
 

@@ -12,7 +12,9 @@ from django.db.models.functions import Greatest
 from actors.choices import ActorKind
 from actors.countries import code_of
 from actors.models import Actor, ActorName
+from rest.columns import LIKE_ASCII
 from rest.values import LIKELY
+from rest.words import plain
 
 MOST_WORDS = 10  # of a text that are looked up one by one
 LONGEST_NAME = 100  # characters; what is longer names nobody
@@ -32,9 +34,10 @@ class Match(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Lower case, without diacritics, single spaces: what names are compared by."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
+    """Lower case, plain letters, single spaces, and these for hyphens: what names are compared by."""
+    decomposed = unicodedata.normalize("NFKD", plain(text).casefold())
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(plain(letters).translate(LIKE_ASCII).split())
 
 
 def exact(text: str) -> list[Match]:

@@ -77,7 +77,8 @@ class ActorName(models.Model):
     language = models.TextField(help_text="ISO 639-1 code of the language whose form it is.")
     folded = models.TextField(db_collation="C", help_text="Lower case without diacritics, for matching.")
     derived = models.BooleanField(
-        default=False, help_text="Made from the other names, such as a surname, so that the actor is found by it."
+        default=False,
+        help_text="No document writes it: made from the other names, or native, so that the actor is found by it.",
     )
 
     class Meta:

@@ -70,6 +70,17 @@ class Member:
     state: int | None  # the state that it belongs to
     office: tuple[str, RoleClass | None] | None
 
+    @property
+    def called(self) -> list[str]:
+        """Its names, as many as an actor of the dataset has."""
+        *_, last = self.name.split()
+        found = [self.name, f"{last}{last[-1]}"]
+        if self.kind == ActorKind.STATE:
+            found += [str(self.country), f"{last} government", f"{last}ian", f"{last}ians"]
+        elif self.kind == ActorKind.PERSON:
+            found.append(last)
+        return [*found, *([f"{self.country_name} {self.office[0]}"] if self.office else [])]
+
 
 class Cast:
     """All actors, and a lottery for each era in which the known have most of the tickets."""

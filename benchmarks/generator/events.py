@@ -37,6 +37,7 @@ class Writer:
         self._world = world
         self.profiles = profiles.profiles(rng, world.phrases)
         self.quantities = quantities.pools(rng, SIZE)
+        self.called = [one.called for one in world.cast.members]
         # how an actor stands in an event: mostly by its name alone, sometimes with its office and for its state
         self.plain = [f"{one.id}\t{one.name}\t{NULL}\t{NULL}\t{NULL}" for one in world.cast.members]
         self.in_office = [
@@ -95,8 +96,8 @@ class Chunk:
         wordings, paragraph = self._evidence(
             id, documents, quotes, self._figures(id, slug, profile, dating.date, actors, numbers)
         )
-        names = {world.cast.members[actor - 1].name: None for actor in actors}
-        text = NEW_LINE.join([summary, *wordings, *names, title])
+        called = dict.fromkeys(name for actor in actors for name in writer.called[actor - 1])
+        text = NEW_LINE.join([summary, *wordings, title, *called])
         self._kind(id, kind, dating.date, profile, actors, leader.id, numbers)
         self._participations(id, kind, dating.date, profile, actors, numbers)
         self._codings(id, profile, actors, dating.act)

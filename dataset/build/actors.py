@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from actors.choices import ActorKind, NameKind
-from actors.countries import COUNTRIES
+from actors.countries import COUNTRIES, called
 from actors.matching import fold
 from actors.models import Actor, ActorName, Mention, Role
 from dataset import citations
@@ -14,7 +14,7 @@ from dataset.build.built import Context
 from dataset.fixtures import Entry
 from sources.models import Document
 
-FULL_NAMES = (NameKind.NAME, NameKind.SPELLING, NameKind.GARBLING)
+FULL_NAMES = (NameKind.NAME, NameKind.SPELLING, NameKind.NATIVE, NameKind.GARBLING)
 
 
 def build(context: Context) -> None:
@@ -23,10 +23,12 @@ def build(context: Context) -> None:
         context.actors[entry.id] = _actor(context, entry)
     for entry in entries:
         found = context.actors[entry.id]
+        names = _names(context, entry)
+        context.called[entry.id] = _called(found, names)
         context.add(
             entry,
             found,
-            parts=[*_memberships(context, entry), *_roles(context, entry), *_names(context, entry)],
+            parts=[*_memberships(context, entry), *_roles(context, entry), *names],
         )
 
 
@@ -101,6 +103,7 @@ def _names(context: Context, entry: Entry) -> list[models.Model]:
             kind=data["kind"],
             language=data["language"],
             folded=fold(data["text"]),
+            derived=data["kind"] == NameKind.NATIVE and not data["mentions"],
         )
         names.append(name)
         mentions += [
@@ -128,6 +131,12 @@ def _names(context: Context, entry: Entry) -> list[models.Model]:
         if text not in taken
     ]
     return names + mentions
+
+
+def _called(actor: Actor, names: list[models.Model]) -> list[str]:
+    """All that an actor is called; a state by the names of its country as well."""
+    texts = [name.text for name in names if isinstance(name, ActorName)]
+    return [*texts, *(called(actor.country) if actor.country and actor.kind == ActorKind.STATE else [])]
 
 
 def _derived(context: Context, data: dict[str, Any]) -> dict[str, NameKind]:

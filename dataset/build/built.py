@@ -67,6 +67,7 @@ class Context:
         self.documents: dict[str, Document] = {}
         self.places: dict[str, Place] = {}
         self.actors: dict[str, Actor] = {}
+        self.called: dict[str, list[str]] = {}  # all names of each actor
         self.crises: dict[str, Crisis] = {}
         self.events: dict[str, Event] = {}
 

@@ -1,11 +1,13 @@
 """Events of all kinds: the common row, the kind's row and what hangs on them."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
 
+from actors.choices import ActorKind
+from actors.matching import fold
 from dataset import citations, dates
 from dataset.build import kinds, quantities
 from dataset.build.built import Context
@@ -15,6 +17,7 @@ from dataset.layout import COLLECTIONS
 from events import codes
 from events.choices import CodingSide, Direction, FirstReportedBasis, Independence, Part
 from events.models import Coding, CodingParty, Event, Evidence, Participation, Relation
+from rest.words import plain
 from sources.models import Document
 
 
@@ -115,13 +118,31 @@ def _support(documents: list[Document], independence: str | None) -> dict[str, A
 
 
 def _search_text(context: Context, data: dict[str, Any]) -> str:
-    """What a search looks through, each text once."""
+    """What a search looks through, each text once: our words and the document's, then whatever all are called."""
     names = [name for one in data["participants"] for name in (one["name"], context.actors[one["actor"]].name)]
     wordings = [one["wording"] for one in data["evidence"]]
     quotes = [quote["text"] for quote in data.get("quotes", [])]
-    return "\n".join(
-        dict.fromkeys(text for text in (data["summary"], *quotes, *wordings, *names, data["title"]) if text)
-    )
+    actors = [slug for one in data["participants"] for slug in (one["actor"], one["speaks_for"]) if slug]
+    called = [name for slug in actors for name in context.called[slug]]
+    places = [name for one in _places(data) for name in _place_names(context, *one)]
+    texts = [data["title"], data["summary"], *quotes, *wordings, *names, *places, *called]
+    return "\n".join(dict.fromkeys(plain(text) for text in texts if text))
+
+
+def _places(data: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """The places of a record, with the document's wording of each."""
+    found = [(one["place"], one["as_written"]) for field in ("origins", "destinations") for one in data.get(field, [])]
+    return ([(data["place"]["id"], data["place"]["as_written"])] if data["place"] else []) + found
+
+
+def _place_names(context: Context, slug: str, as_written: str | None) -> Iterator[str]:
+    """What a place is called: where it stands for its state, as a capital does, by the state's names as well."""
+    place = context.places[slug]
+    yield from (place.name, *([as_written] if as_written else []))
+    for actor in context.actors.values():
+        if actor.kind == ActorKind.STATE and actor.country == place.country:
+            called = context.called[actor.slug]
+            yield from called if fold(place.name) in map(fold, called) else ()
 
 
 def _name(context: Context, one: dict[str, Any]) -> str:

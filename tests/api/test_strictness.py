@@ -440,9 +440,7 @@ SEARCHED = [
 ]
 
 
-@pytest.mark.parametrize(
-    "text", ["%F0%9F%92%A5", "%E2%80%AEx", "%5C", "%25", "'%3B--", "%22", "(", "%26", "!", "a:b"]
-)
+@pytest.mark.parametrize("text", ["%F0%9F%92%A5", "%E2%80%AEx", "%5C", "%25", "'%3B--", "%22", "(", "%26", "!", "a:b"])
 def test_odd_text_is_searched_and_breaks_nothing(api: Api, text: str) -> None:
     for address in SEARCHED:
         api(f"{address}{text}")
@@ -473,7 +471,6 @@ def test_an_unknown_actor_is_refused_with_those_like_it(api: Api) -> None:
         ("Great Britain", "united-kingdom"),
         ("DEU", "germany"),
         ("EU", "european-union"),
-        ("JOE-BIDEN", "joe-biden"),
         ("Makron", "emmanuel-macron"),
         ("Rusia", "russia"),
     ],

@@ -283,3 +283,14 @@ def test_actors_places_and_documents_are_cited_by_name(loaded):
     version = loaded()
     assert Actor.objects.get(slug="anna-berg").citation == f"Anna Berg. Crisis API dataset {version}, actor anna-berg."
     assert Document.objects.get(slug=w.MORNING).citation == "Invented text, morning.txt."
+
+
+def test_a_new_name_of_an_actor_reaches_its_records(world, loaded):
+    loaded()
+    assert not found_by("Берг")
+    world.find("anna-berg")["names"].append({"text": "Анна Берг", "kind": "native", "language": "ru", "mentions": []})
+    loaded()
+    assert event(w.NO_PASSAGE) in found_by("Берг")
+    world.find("anna-berg")["names"].pop()
+    loaded()
+    assert not found_by("Берг")
