@@ -34,10 +34,14 @@ class Match(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Lower case, plain letters, single spaces, and these for hyphens: what names are compared by."""
+    """Lower case, plain letters, single spaces, and these for hyphens: what names are compared by.
+
+    A hyphen at the start stays: it may mean "without", so that `-putin` is no name of Putin.
+    """
     decomposed = unicodedata.normalize("NFKD", plain(text).casefold())
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(plain(letters).translate(LIKE_ASCII).split())
+    letters = plain("".join(char for char in decomposed if not unicodedata.combining(char))).strip()
+    without = "-" if letters.startswith("-") else ""
+    return without + " ".join(letters.translate(LIKE_ASCII).split())
 
 
 def exact(text: str) -> list[Match]:
