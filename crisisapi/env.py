@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import split_domain_port
 
 from crisisapi import secret
 
@@ -23,6 +24,7 @@ class Environment:
     owner_database_url: str | None  # OWNER_DATABASE_URL: the role that migrates and loads
     serving: bool  # CRISISAPI_SERVING: set by wsgi.py and runserver, selects the reading role
     documents_dir: Path | None  # DOCUMENTS_DIR: the folder with the source documents, where one has them
+    public_url: str  # PUBLIC_URL: the server's public address, that citations end with; empty: they end with a path
     behind_proxy: bool  # BEHIND_PROXY: trust X-Forwarded-Host and X-Forwarded-Proto
     statement_timeout_ms: int  # STATEMENT_TIMEOUT_MS: a longer query is answered with 503
     longest_wait_ms: int  # LONGEST_WAIT_MS: a request that waited longer for a connection is answered with 503
@@ -41,6 +43,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         owner_database_url=environ.get("OWNER_DATABASE_URL") or None,
         serving=_flag(environ, "CRISISAPI_SERVING"),
         documents_dir=_folder(environ, "DOCUMENTS_DIR"),
+        public_url=_origin(environ, "PUBLIC_URL"),
         behind_proxy=_flag(environ, "BEHIND_PROXY"),
         statement_timeout_ms=_number(environ, "STATEMENT_TIMEOUT_MS", 10_000),
         longest_wait_ms=_number(environ, "LONGEST_WAIT_MS", 10_000),
@@ -82,3 +85,17 @@ def _folder(environ: Mapping[str, str], name: str) -> Path | None:
     if not (path := Path(value)).is_dir():
         raise ImproperlyConfigured(f"{name}={value!r} is not a folder.")
     return path
+
+
+def _origin(environ: Mapping[str, str], name: str) -> str:
+    """An address without a path, since the addresses in answers begin with /api/v1; one slash may end it."""
+    if not (value := environ.get(name)):
+        return ""
+    scheme, _, host = value.removesuffix("/").lower().partition("://")
+    domain, port = split_domain_port(host)
+    if scheme not in ("http", "https") or not all(domain.split(".")) or not 0 < int(port or 80) < 65_536:
+        raise ImproperlyConfigured(
+            f"{name}={value!r} is not the address of a server; write http:// or https://, the host, :port where there "
+            "is one, and nothing behind it: no path, no query."
+        )
+    return f"{scheme}://{host}"

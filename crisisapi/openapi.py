@@ -78,7 +78,7 @@ def schema(request: HttpRequest) -> HttpResponse:
     tag = cache.etag(request, f"{dataset.version} {dataset.content_hash}", MEDIA_TYPE)
     answer = cache.unchanged(request, tag)
     if answer is None:
-        body = document(settings.REST["BUILD"], dataset.version, dataset.content_hash)
+        body = document(settings.REST["BUILD"] + settings.REST["PUBLIC_URL"], dataset.version, dataset.content_hash)
         answer = cache.mark(HttpResponse(body, content_type=MEDIA_TYPE), tag)
     return answer
 

@@ -82,6 +82,7 @@ REST: dict[str, Any] = {
     "BECAME": "dataset.history.became",
     # passages make another answer, and Python writes JSON and CSV in other bytes
     "BUILD": "+".join([BUILD, *(["documents"] if DOCUMENTS_DIR else []), *([] if ENV.derived_sql else ["python"])]),
+    "PUBLIC_URL": ENV.public_url,
     "LICENCE": "CC BY 4.0",
     "UNCHANGED_FOR": 1.0,  # seconds in which a 304 need not ask the database which dataset it holds
     "DERIVED_SQL": ENV.derived_sql,

@@ -41,6 +41,7 @@ ENDPOINTS: dict[str, Any] = {
     "diplomatic-contacts": DiplomaticContacts,
     "other-events": Events,
 }
+NO_SERVER = {"public_url": ""}  # citations end with a path, which is the same on every server
 NO_DATA = (Given, TextAvailable, Passage)
 
 
@@ -78,7 +79,7 @@ def _page_of(collection: str) -> compiled.Sql | None:
 @cache
 def shape_of(collection: str) -> Any:
     """The shape of a collection's records, which nothing of an answer goes into; making it costs more than a record."""
-    shape = ENDPOINTS[collection].serializer_class()
+    shape = ENDPOINTS[collection].serializer_class(context=NO_SERVER)
     leave_out(shape, NO_DATA)
     return shape
 

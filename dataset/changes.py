@@ -146,7 +146,7 @@ def text(description: str) -> dict[str, Any]:
 
 RECORD = (
     "The record as its own page gives it, without `dataset_version`, `text_available` and `passage`, which are no part "
-    "of the data; null where it is gone."
+    "of the data, and with the path alone at the end of `citation`; null where it is gone."
 )
 ENTRY = {
     "collection": text("The collection; other events are `other-events` here.") | {"enum": list(ENDPOINTS)},

@@ -38,6 +38,11 @@ def siblings(collection: str) -> tuple[str, ...]:
     return EVENTS if collection in EVENTS else (collection,)
 
 
+def address(collection: str, slug: str) -> str:
+    """The path of a record's own page: other events have theirs among all events."""
+    return f"/api/v1/{'events' if COLLECTIONS[collection].kind == Kind.OTHER_EVENT else collection}/{slug}"
+
+
 # What is told of the documents beside their own file; it has no model, and may be missing.
 COVERAGE = "coverage"
 

@@ -10,8 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from dataset import export
-from dataset.citing import bibtex, csl, plain
+from dataset import citing, export
 from dataset.releases import UNRELEASED
 from rest import partial
 from rest.endpoint import Endpoint
@@ -62,6 +61,7 @@ class Dataset(Endpoint):
     def described(self) -> dict[str, Any]:
         """The answer of GET /dataset."""
         dataset = self.dataset
+        url = citing.address() if settings.REST["PUBLIC_URL"] else ""
         return {
             "title": "Crisis API dataset",
             "version": dataset.version,
@@ -72,7 +72,11 @@ class Dataset(Endpoint):
             "collections": dataset.collections,
             "licence": settings.REST["LICENCE"],
             "licence_url": "https://creativecommons.org/licenses/by/4.0/",
-            "citation": {"text": plain(dataset), "bibtex": bibtex(dataset), "csl": csl(dataset)},
+            "citation": {
+                "text": citing.text(dataset),
+                "bibtex": citing.bibtex(dataset, url),
+                "csl": citing.csl(dataset, url),
+            },
             "releases": dataset.releases,
             "formats": ["json", "csv", "ndjson"],
             "links": {
@@ -150,9 +154,9 @@ DATASET: dict[str, Any] = {
             "description": "How to cite the dataset.",
             "required": ["text", "bibtex", "csl"],
             "properties": {
-                "text": _text("In plain text."),
-                "bibtex": _text("As a BibTeX entry."),
-                "csl": {"type": "object", "description": "As CSL-JSON."},
+                "text": _text("In plain text, with the address of this answer at its end."),
+                "bibtex": _text("As a BibTeX entry, with `url` where the server's public address is set."),
+                "csl": {"type": "object", "description": "As CSL-JSON, with `URL` where it is set."},
             },
         },
         "releases": {

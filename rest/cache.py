@@ -28,7 +28,7 @@ def accepts_gzip(request: HttpRequest) -> bool:
 
 
 def etag(request: HttpRequest, dataset: str, media_type: str) -> str:
-    """A strong ETag. The host is part of it because answers hold absolute addresses.
+    """A strong ETag. Host and PUBLIC_URL are part of it because answers hold absolute addresses.
 
     The media type has its parameters: `indent` makes other bytes.
     """
@@ -36,7 +36,7 @@ def etag(request: HttpRequest, dataset: str, media_type: str) -> str:
     # as it was sent: to read it takes longer than all the rest
     query = sorted(request.META.get("QUERY_STRING", "").split("&"))
     address = f"{request.scheme}://{request.get_host()}{request.path}"
-    parts = [dataset, settings.REST["BUILD"], media_type, encoding, address, *query]
+    parts = [dataset, settings.REST["BUILD"], settings.REST["PUBLIC_URL"], media_type, encoding, address, *query]
     return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
 

@@ -32,6 +32,14 @@ class CodeColumn(models.TextField):
         return name, "django.db.models.TextField", list(args), dict(kwargs)
 
 
+class CitationColumn(models.TextField):
+    """A text that ends with a space and the path of what it cites; answers may put the server's address before it."""
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", list(args), dict(kwargs)
+
+
 class SortColumn(models.TextField):
     """Another column as readers sort it, filled in whenever a row is written.
 
@@ -112,7 +120,7 @@ class Record(models.Model):
         help_text="Stable for ever; the id in addresses and filters.",
     )
     notes = texts("Doubts, garblings and decisions of the coder.")
-    citation = models.TextField(help_text="How to cite the record.")
+    citation = CitationColumn(help_text="How to cite the record.")
     changed_in = models.TextField(help_text="The dataset version in which the record was added or last changed.")
     fingerprint = models.TextField(
         help_text="SHA-256 of the entry, a dot, SHA-256 of the rows made of it: the loader rewrites only what differs."

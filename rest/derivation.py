@@ -83,6 +83,14 @@ def _filled(template: str, prefix: str) -> Any:
     return _infix(" || ", *parts)
 
 
+def _cited(column: Any, server: str) -> Any:
+    """A citation with the server's address before the path that it ends with."""
+    if not server:
+        return column
+    path, with_server = Value("[^ ]+$"), Value(rf"{server}\&")
+    return Func(column, path, with_server, function="regexp_replace", output_field=TextField())
+
+
 def _path(source: str) -> str:
     return source.replace(".", "__")
 
@@ -98,6 +106,8 @@ def value(field: Any, prefix: str) -> Any:
         case shapes.Text():
             ways = {code: _filled(template, prefix) for code, template in field.templates.items()}
             return Case(*(When(**{f"{prefix}{field.by}": code}, then=one) for code, one in ways.items()))
+        case shapes.Citation():
+            return _cited(F(prefix + _path(str(field.source))), field.server)
         case shapes.Given():
             return Slot(field.key, "text")
         case shapes.Column():

@@ -275,6 +275,11 @@ class Endpoint(viewsets.GenericViewSet):
         """The address with the host that was asked."""
         return self.request.build_absolute_uri(address)
 
+    def public(self, address: str) -> str:
+        """The address as a citation has it: with the server's public address, or with the host that was asked."""
+        server = settings.REST["PUBLIC_URL"]
+        return f"{server}{address}" if server else self.absolute(address)
+
     def meta(self, query: Query, sentence: str, hint: str | None = None) -> dict[str, Any]:
         """What was asked and of which data the answer is made."""
         return {
@@ -282,7 +287,7 @@ class Endpoint(viewsets.GenericViewSet):
             "interpreted": query.interpreted,
             "dataset_version": self.dataset.version,
             "licence": settings.REST["LICENCE"],
-            "citation": self.dataset.cite(sentence, self.absolute(query.address(dict.fromkeys(links.OF_THE_ANSWER)))),
+            "citation": self.dataset.cite(sentence, self.public(query.address(dict.fromkeys(links.OF_THE_ANSWER)))),
             "hint": hint,
         }
 

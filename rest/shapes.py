@@ -10,12 +10,13 @@ from functools import cache
 from string import Formatter
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from rest.columns import CodeColumn
+from rest.columns import CitationColumn, CodeColumn
 from rest.values import names
 from rest.vocabulary import Vocabulary
 
@@ -70,6 +71,21 @@ class Given(serializers.Field):
 
     def to_representation(self, row: Any) -> Any:
         return self.context[self.key]
+
+
+class Citation(serializers.CharField):
+    """A citation, its address absolute where the server's public address is set (`REST["PUBLIC_URL"]`).
+
+    A context with a `public_url` of its own, such as none, goes before it: what is compared between servers has paths.
+    """
+
+    @property
+    def server(self) -> str:
+        return str(self.context.get("public_url", settings.REST["PUBLIC_URL"]))
+
+    def to_representation(self, value: str) -> str:
+        text, space, path = value.rpartition(" ")
+        return f"{text}{space}{self.server}{path}"
 
 
 class Column(serializers.Field):
@@ -146,6 +162,8 @@ class Shape(serializers.ModelSerializer):
             if model_field.null:
                 kwargs["allow_null"] = True
             return Code, kwargs
+        if isinstance(model_field, CitationColumn):
+            return Citation, {"help_text": model_field.help_text}
         return super().build_standard_field(field_name, model_field)
 
     def include_extra_kwargs(self, kwargs: Any, extra_kwargs: Any) -> Any:

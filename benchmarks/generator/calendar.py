@@ -57,11 +57,17 @@ def day(fraction: float) -> int:
 
 
 @cache
+def short(iso: str) -> str:
+    """A day as citations write it."""
+    return dates.parse(iso).short
+
+
+@cache
 def every_day() -> list[Day]:
     found = []
     for number in range(DAYS):
         one = FIRST + dt.timedelta(days=number)
-        found.append(Day(one.isoformat(), dates.parse(one.isoformat()).short))
+        found.append(Day(one.isoformat(), short(one.isoformat())))
     return found
 
 

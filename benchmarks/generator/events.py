@@ -17,8 +17,11 @@ from benchmarks.generator.tables import (
     RELATIONS,
 )  # fmt: skip
 from benchmarks.generator.world import Document, World
+from dataset import citations
+from dataset.citations import Spot
 from events.choices import Confidence, Disagreement, Kind, Stance
 
+CHARACTERS = 160  # of a paragraph
 CHUNK = 10_000  # events; each chunk has random numbers of its own
 
 CONFIDENCES = [Confidence.HIGH.value] * 10 + [Confidence.MEDIUM.value] * 4 + [Confidence.LOW.value] * 2
@@ -93,9 +96,13 @@ class Chunk:
         place = world.places[int(rng.random() ** 3 * len(world.places))] if not bits(2) and not bits(1) else None
         numbers = NUMBERS[len(documents)]
         disagreement = DISAGREEMENTS[bits(4)] if len(documents) > 1 else "none"
-        wordings, paragraph = self._evidence(
-            id, documents, quotes, self._figures(id, slug, profile, dating.date, actors, numbers)
-        )
+        starts = [bits(12) for _ in documents]
+        spots = [
+            Spot(one.phrase, one.file, start // CHARACTERS + 1) for one, start in zip(documents, starts, strict=True)
+        ]
+        fidelity = profile.fidelity if quotes else None
+        figure = self._figures(id, slug, profile, dating, actors, numbers, spots, fidelity)
+        wordings = self._evidence(id, documents, starts, quotes, figure)
         called = dict.fromkeys(name for actor in actors for name in writer.called[actor - 1])
         text = NEW_LINE.join([summary, *wordings, title, *called])
         self._kind(id, kind, dating.date, profile, actors, leader.id, numbers)
@@ -107,19 +114,20 @@ class Chunk:
             )
         self._relations(id, kind)
         collection, word = COLLECTION_OF[kind]
+        folder = "events" if kind == Kind.OTHER_EVENT else collection
+        tail = citations.tail(VERSION, word, slug, f"/api/v1/{folder}/{slug}")
         if kind == Kind.STATEMENT:
-            first = documents[0]
-            how = "quoted in" if quotes else "reported in"
-            cited = f"{leader.name}, {dating.short}, {how} {first.phrase}, file {first.file}, para. {paragraph}."
+            quoting = range(1, len(quotes) + 1)
+            cited = citations.statement([leader.name], dating.short, spots, quoting, fidelity, tail)
         else:
-            cited = f"{title}, {dating.short}."
+            cited = citations.act(title, dating.short, spots, tail)
         digest = f"{bits(512):0128x}"
         keys = array(sorted(actors)).replace('"', "")
         append["events_event"](
             f"{id}\t{slug}\t{kind.value}\t{title}\t{summary}\t{self._crisis(id)}\t{dating.columns}\t"
             f"{place.id if place else NULL}\t{f'in {place.name}' if place else NULL}\t{profile.factuality}\t"
             f"{CONFIDENCES[bits(4)]}\t{profile.event_type}\t{disagreement}\t{self._support(documents)}\t{text}\t{keys}\t{{}}\t"
-            f"{cited} Crisis API dataset {VERSION}, {word} {slug}.\t{VERSION}\t{digest[:64]}.{digest[64:]}\n"
+            f"{cited}\t{VERSION}\t{digest[:64]}.{digest[64:]}\n"
         )
         append["dataset_knownid"](f'{id}\t{collection}\t{slug}\t{digest[:64]}\t{{"{VERSION}": "{digest[:64]}"}}\n')
 
@@ -167,16 +175,18 @@ class Chunk:
         return str(id * self._world.crises // (self._world.records + 1) + 1) if self._rng.getrandbits(4) else NULL
 
     def _evidence(
-        self, id: int, documents: list[Document], quotes: list[str], figure: tuple[int, Quantity] | None
-    ) -> tuple[list[str], int]:
-        """Add the evidence; gives its wordings, without repetition, and the paragraph of the first."""
+        self,
+        id: int,
+        documents: list[Document],
+        starts: list[int],
+        quotes: list[str],
+        figure: tuple[int, Quantity] | None,
+    ) -> list[str]:
+        """Add the evidence; gives its wordings, without repetition."""
         bits, append, phrases = self._rng.getrandbits, self._append["events_evidence"], self._world.phrases
         wordings: list[str] = []
-        paragraph = 0
-        for n, document in enumerate(documents, start=1):
-            start = bits(12)
-            here = start // 160 + 1
-            paragraph = paragraph or here
+        for n, (document, start) in enumerate(zip(documents, starts, strict=True), start=1):
+            here = start // CHARACTERS + 1
             if n <= len(quotes):
                 wording, kind = quotes[n - 1], "full"
             elif bits(1):
@@ -191,20 +201,33 @@ class Chunk:
                 f"{(id - 1) * EVIDENCE + n}\t{id}\t{n}\t{document.id}\t{here}\t{start}\t{start + 40 + bits(7)}\t"
                 f"{bits(256):064x}\t{STANCES[bits(4)]}\t{wording}\t{kind}\t{quantity}\t{also}\n"
             )
-        return wordings, paragraph
+        return wordings
 
     def _figures(
-        self, id: int, slug: str, profile: Profile, date: str, actors: list[int], numbers: str
+        self,
+        id: int,
+        slug: str,
+        profile: Profile,
+        dating: calendar.Dating,
+        actors: list[int],
+        numbers: str,
+        spots: list[Spot],
+        fidelity: str | None,
     ) -> tuple[int, Quantity] | None:
         """Add the figures and their parties; gives the key and the quantity of the first."""
-        first = None
+        first, date = None, dating.date
+        about, by = ([self._world.cast.members[one - 1].name for one in some] for some in (actors[:1], actors[1:][-1:]))
         for position, measure in enumerate(profile.measures):
             pool = self._writer.quantities[measure]
             quantity = pool[self._rng.getrandbits(9) % len(pool)]
             key = (id - 1) * FIGURES + position + 1
-            as_of = date if position == 0 else NULL
+            as_of, day = (date, calendar.short(date)) if position == 0 else (NULL, dating.short)
+            what = citations.quantity(measure, None, quantity.label, quantity.unit, about, by)
+            tail = citations.tail(VERSION, "figure", f"{slug}--{measure}", f"/api/v1/figures/{slug}--{measure}")
+            cited = citations.figure(what, day, spots, fidelity, tail)
             self._append["events_figure"](
-                f"{key}\t{id}\t{position}\t{slug}--{measure}\t{date}\t{as_of}\tnone\t{numbers}\t{quantity.figure}\n"
+                f"{key}\t{id}\t{position}\t{slug}--{measure}\t{date}\t{as_of}\tnone\t{numbers}\t{cited}\t"
+                f"{quantity.figure}\n"
             )
             party = self._append["events_figureparty"]
             party(f"{key * 2}\t{key}\t0\tabout\t{actors[0]}\n")

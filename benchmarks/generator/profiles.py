@@ -85,6 +85,7 @@ class Profile:
     codings: tuple[str, ...]
     measures: tuple[str, ...] = ()
     quotes: int = 0
+    fidelity: str | None = None
     places: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
     conditional: bool = False
@@ -135,15 +136,16 @@ def _statement(rng: random.Random, phrases: Phrases) -> dict[str, Any]:
     what, venue = _any(rng, StatementType), _any(rng, choices.Venue)
     quoted = _skewed(rng, QuoteKind)
     words = quoted != QuoteKind.INDIRECT and rng.random() < 0.9
+    fidelity = _any(rng, choices.QuoteFidelity) if words else None
     return {
         "values": (
             what, venue, None if venue == choices.Venue.UNSPECIFIED else "in public", _skewed(rng, choices.Attribution),
-            quoted,
-            _any(rng, choices.QuoteFidelity) if words else None, _perhaps(rng, 0.3, rng.choice(phrases.titles)),
+            quoted, fidelity, _perhaps(rng, 0.3, rng.choice(phrases.titles)),
         ),
         "fitting": (codings.fitting(rng, "statement_type", what), 0.97),
         "measures": ("age",) if rng.random() < 0.04 else (),
         "quotes": rng.choice((1, 1, 1, 2)) if words else 0,
+        "fidelity": fidelity,
     }  # fmt: skip
 
 

@@ -27,6 +27,8 @@ COMPARATORS = [
 
 class Quantity(NamedTuple):
     measure: str
+    unit: str
+    label: str
     figure: str
     evidence: str
 
@@ -68,4 +70,4 @@ def _quantity(measure: str, unit: str, label: str, number: int, comparator: Comp
     )
     if comparator == Comparator.APPROX:
         low = high = number
-    return Quantity(measure, figure, f"{label}\t{low}\t{high}\t{comparator.value}")
+    return Quantity(measure, unit, label, figure, f"{label}\t{low}\t{high}\t{comparator.value}")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from actors.choices import ActorKind, NameKind
 from benchmarks.generator import calendar
 from benchmarks.generator.cast import Member
-from benchmarks.generator.rows import NULL, VERSION, array, named, row
+from benchmarks.generator.rows import NULL, VERSION, array, row
 from benchmarks.generator.world import World
+from dataset import citations
 from events.choices import CoordinateSource, Gravity, PlacePrecision
 from rest.columns import sort_key
 
@@ -41,6 +42,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "actors_role_documents": ("id", "role_id", "document_id"),
     "dataset_knownid": ("id", "collection", "slug", "hash", "released"),
 }  # fmt: skip
+
+
+def _named(name: str, word: str, collection: str, slug: str) -> str:
+    return citations.named(name, citations.tail(VERSION, word, slug, f"/api/v1/{collection}/{slug}"))
 
 
 class Registry:
@@ -92,7 +97,7 @@ class Registry:
             translated = rng.random() < 0.5
             self._record(
                 "sources_document", "documents", one.slug,
-                f"{one.phrase}, {day.short}; file {one.file}.",
+                f"{one.phrase}, {day.short}; file {one.file}. /api/v1/documents/{one.slug}",
                 one.file, title, title, f"{self._phrase().capitalize()}; {self._phrase()}.",
                 f"{one.phrase}, {day.short} ({basis})", one.phrase, one.publisher,
                 "printed" if one.publisher else "not_stated",
@@ -110,7 +115,8 @@ class Registry:
         for one in self._world.places:
             located = rng.random() < 0.9
             self._record(
-                "events_place", "places", one.slug, named(one.name, "place", one.slug), one.name, sort_key(one.name),
+                "events_place", "places", one.slug, _named(one.name, "place", "places", one.slug),
+                one.name, sort_key(one.name),
                 one.country,
                 rng.choice(precisions).value,
                 f"{rng.uniform(-35, 70):.4f}" if located else None,
@@ -125,7 +131,7 @@ class Registry:
             slug = name.lower().replace(" ", "-")
             start = days[calendar.day(number / (self._world.crises + 1))].iso
             crisis = self._record(
-                "events_crisis", "crises", slug, named(name, "crisis", slug), name,
+                "events_crisis", "crises", slug, _named(name, "crisis", "crises", slug), name,
                 f"{self._phrase().capitalize()}; {self._phrase()}.", start, "..", "7", "4", "1", "31", 3, "analyst",
             )  # fmt: skip
             parties = self._rng.sample(range(1, 20), 4)
@@ -138,7 +144,8 @@ class Registry:
             documents = sorted(mentioned.get(member.id, ()))
             seen = [self._world.documents[number - 1].published for number in documents]
             self._record(
-                "actors_actor", "actors", member.slug, named(member.name, "actor", member.slug), member.name,
+                "actors_actor", "actors", member.slug, _named(member.name, "actor", "actors", member.slug),
+                member.name,
                 member.sort_name, sort_key(member.sort_name), member.kind.value,
                 member.country, member.country_name, member.cow,
                 f"{member.country}GOV" if member.country else None, member.sector.value if member.sector else None,

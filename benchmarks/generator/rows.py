@@ -23,8 +23,3 @@ def _text(value: object) -> str:
 
 def array(values: Iterable[object]) -> str:
     return "{" + ",".join(f'"{value}"' for value in values) + "}"
-
-
-def named(name: str, word: str, slug: str) -> str:
-    """The citation of an actor, a place or a crisis, as dataset.citations writes it."""
-    return f"{name}. Crisis API dataset {VERSION}, {word} {slug}."

@@ -25,7 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "name", "role", "speaks_for_id", "as_written",
     ),
     "events_figure": (
-        "id", "event_id", "position", "slug", "date", "as_of", "disagreement", "evidence_numbers",
+        "id", "event_id", "position", "slug", "date", "as_of", "disagreement", "evidence_numbers", "citation",
         *quantities.COLUMNS,
     ),
     "events_figureparty": ("id", "figure_id", "position", "side", "actor_id"),

@@ -38,7 +38,7 @@ def _actor(context: Context, entry: Entry) -> Actor:
     seen = [context.documents[slug].published for slug in _documents(data)]
     return Actor(
         **context.common(entry),
-        citation=citations.named(data["name"], context.changed_in(entry), "actors", entry.id),
+        citation=citations.named(data["name"], context.tail(entry)),
         name=data["name"],
         sort_name=data["sort_name"],
         kind=data["kind"],

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import models
 
 from actors.models import Actor
+from dataset import citations
+from dataset.citations import Spot
 from dataset.fixtures import Entry
-from dataset.layout import EVENTS, key, natural
+from dataset.layout import COLLECTIONS, EVENTS, address, key, natural
 from dataset.releases import Standing
 from events.models import Crisis, Event, Place
 from rest.columns import Record
@@ -82,6 +84,16 @@ class Context:
     def changed_in(self, entry: Entry) -> str:
         """The version that the record is cited with: a release that leaves it alone leaves its citation alone."""
         return self.standing.changed_in(key(entry.collection, entry.id))
+
+    def tail(self, entry: Entry) -> str:
+        """The end of the record's citation."""
+        path = address(entry.collection, entry.id)
+        return citations.tail(self.changed_in(entry), COLLECTIONS[entry.collection].word, entry.id, path)
+
+    def spots(self, entry: Entry) -> list[Spot]:
+        """Where the documents say so: a spot for each piece of the record's evidence."""
+        documents = [(self.documents[one["document"]], one["paragraph"]) for one in entry.data["evidence"]]
+        return [Spot(found.cite_phrase, found.source_file, paragraph) for found, paragraph in documents]
 
     def common(self, entry: Entry) -> dict[str, Any]:
         """The columns that every citable record has, but for its citation."""

@@ -64,7 +64,7 @@ def _event(context: Context, entry: Entry) -> Event:
     place = data["place"]
     return Event(
         **context.common(entry),
-        citation=_citation(context, entry, dated, documents),
+        citation=_citation(context, entry, dated),
         kind=str(COLLECTIONS[entry.collection].kind),
         title=data["title"],
         summary=data["summary"],
@@ -150,23 +150,17 @@ def _name(context: Context, one: dict[str, Any]) -> str:
     return one["name"] or context.actors[one["actor"]].name
 
 
-def _citation(context: Context, entry: Entry, dated: dates.Dated, documents: list[Document]) -> str:
-    data = entry.data
+def _citation(context: Context, entry: Entry, dated: dates.Dated) -> str:
+    data, spots, tail = entry.data, context.spots(entry), context.tail(entry)
     if entry.collection != "statements":
-        return citations.act(
-            data["cite_as"], dated.short, len(documents), context.changed_in(entry), entry.collection, entry.id
-        )
-    evidence = data["evidence"][data["quotes"][0]["evidence"] - 1 if data["quotes"] else 0]
-    document = context.documents[evidence["document"]]
+        return citations.act(data["cite_as"], dated.short, spots, tail)
     return citations.statement(
         speakers=[_name(context, one) for one in data["participants"] if one["part"] == Part.SPEAKER],
         day=dated.short,
-        quoted=bool(data["quotes"]),
-        phrase=document.cite_phrase,
-        file=document.source_file,
-        paragraph=evidence["paragraph"],
-        version=context.changed_in(entry),
-        slug=entry.id,
+        spots=spots,
+        quoting=[quote["evidence"] for quote in data["quotes"]],
+        fidelity=data["quote_fidelity"],
+        tail=tail,
     )
 
 

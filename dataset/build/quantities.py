@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from dataset import ranges
+from dataset import citations, dates, ranges
 from dataset.build.built import Context
 from dataset.fixtures import Entry
 from events.choices import Comparator, Disagreement, FigureSide, Part
@@ -33,6 +33,7 @@ def build(context: Context, event: Event, entry: Entry, evidence: list[Evidence]
         row.slug = f"{event.slug}--{given['measure'].replace('_', '-')}"
         if same := measures.count(given["measure"]):
             row.slug += f"-{same + 1}"
+        row.citation = _citation(context, entry, row, who)
         figures.append(row)
         for n in numbers:
             reported = data["evidence"][n - 1]["figure"]
@@ -58,6 +59,24 @@ def build(context: Context, event: Event, entry: Entry, evidence: list[Evidence]
         who = {FigureSide.CLAIMANT: one["claimed_by"], FigureSide.ABOUT: one["about"]}
         add(one, one["evidence"], _disagreement(data, one), who)
     return figures + parties
+
+
+def _citation(context: Context, entry: Entry, figure: Figure, who: dict[FigureSide, list[str]]) -> str:
+    """Of the evidence that gives the quantity; of all of the record's where none is marked, as of a notice to move."""
+    data, spots, date = entry.data, context.spots(entry), entry.data["date"]
+    numbers = figure.evidence_numbers or range(1, len(spots) + 1)
+    about, claimed_by = (
+        [context.actors[slug].name for slug in who.get(side, [])] for side in (FigureSide.ABOUT, FigureSide.CLAIMANT)
+    )
+    day = dates.parse(figure.as_of.isoformat() if figure.as_of else date["edtf"], since=date["rule"] == "since")
+    quoted = any(quote["evidence"] in numbers for quote in data.get("quotes", []))
+    return citations.figure(
+        citations.quantity(figure.measure, figure.component, figure.label, figure.unit, about, claimed_by),
+        day=day.short,
+        spots=[spots[n - 1] for n in numbers],
+        fidelity=data["quote_fidelity"] if quoted else None,
+        tail=citations.tail(context.changed_in(entry), "figure", figure.slug, f"/api/v1/figures/{figure.slug}"),
+    )
 
 
 def as_evidence(figure: dict[str, Any] | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataset import citations
 from dataset.build.built import Context
 from dataset.coverage import measure
 from dataset.fixtures import Entry
+from dataset.layout import address
 from events.models import Crisis, CrisisParty, Place
 from sources.models import Document
 
@@ -18,6 +19,7 @@ def document(context: Context, entry: Entry) -> None:
     for name in DAYS:
         data[name] = dt.date.fromisoformat(data[name]) if data[name] else None
     sentences, accounted = measure.counts(context.entries, entry.id) or (None, None)
+    data["citation"] += f" {address(entry.collection, entry.id)}"
     found = Document(**context.common(entry), **data, sentence_count=sentences, accounted_sentence_count=accounted)
     context.documents[entry.id] = found
     context.add(entry, found)
@@ -27,7 +29,7 @@ def place(context: Context, entry: Entry) -> None:
     data = {name: value for name, value in entry.data.items() if name not in NO_COLUMNS}
     for name in ("latitude", "longitude"):
         data[name] = None if data[name] is None else float(data[name])
-    citation = citations.named(data["name"], context.changed_in(entry), "places", entry.id)
+    citation = citations.named(data["name"], context.tail(entry))
     found = Place(**context.common(entry), **data, citation=citation)
     context.places[entry.id] = found
     context.add(entry, found)
@@ -37,7 +39,7 @@ def crisis(context: Context, entry: Entry) -> None:
     data, icb = entry.data, entry.data["icb"]
     found = Crisis(
         **context.common(entry),
-        citation=citations.named(data["name"], context.changed_in(entry), "crises", entry.id),
+        citation=citations.named(data["name"], context.tail(entry)),
         name=data["name"],
         summary=data["summary"],
         start=data["start"],

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from dataset.answers import CHUNK, ENDPOINTS, rows
+from dataset.answers import CHUNK, ENDPOINTS, NO_SERVER, rows
 from events.serializers.parts import Passage
 from rest.shapes import Rows, inside, plan
 from sources.serializers import TextAvailable
@@ -28,7 +28,7 @@ class Withheld(serializers.Field):
 
 def records(collection: str, version: str) -> Iterator[dict[str, Any]]:
     """All records of a collection, by id."""
-    shape = ENDPOINTS[collection].serializer_class(context={"dataset_version": version})
+    shape = ENDPOINTS[collection].serializer_class(context={"dataset_version": version, **NO_SERVER})
     withhold(shape)
     paths = unordered(shape)
     for row in plan(shape, rows(collection)).order_by("slug").iterator(chunk_size=CHUNK):

@@ -484,6 +484,7 @@ TABLES: tuple[Table, ...] = (
             "component",
             "disagreement",
             numbers("give it"),
+            "citation",
         ),
     ),
     Table(

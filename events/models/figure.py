@@ -6,7 +6,7 @@ from django.db.models import Q
 from actors.models import Actor
 from events.choices import Comparator, Disagreement, FigureSide
 from events.models.event import Event
-from rest.columns import CodeColumn, numbers, one_of, ordered
+from rest.columns import CitationColumn, CodeColumn, numbers, one_of, ordered
 
 
 class Figure(models.Model):
@@ -39,6 +39,7 @@ class Figure(models.Model):
     component = models.TextField(null=True, help_text="Of which part, where it is a part.")
     disagreement = CodeColumn(Disagreement, help_text="How the documents' figures stand to each other.")
     evidence_numbers = numbers("Numbers of the pieces of evidence that give it.")
+    citation = CitationColumn(help_text="How to cite the quantity.")
 
     class Meta:
         ordering = ["position"]

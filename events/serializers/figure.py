@@ -112,5 +112,6 @@ class FigureDetail(Shape):
             "reports",
             "event",
             "dataset_version",
+            "citation",
             "links",
         ]

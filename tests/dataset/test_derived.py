@@ -1,4 +1,4 @@
-"""What follows from an entry: bounds, support, figures, citations, counts."""
+"""What follows from an entry: bounds, support, figures, counts."""
 
 import datetime as dt
 
@@ -231,58 +231,6 @@ def test_actors_and_documents_are_counted_once_a_record(world, loaded):
     evening = Document.objects.get(slug=w.EVENING)
     found = (evening.statement_count, evening.contact_count, evening.other_event_count, evening.evidence_count)
     assert found == (1, 1, 1, 5)
-
-
-@pytest.mark.parametrize(
-    ("slug", "citation"),
-    [
-        (
-            w.NO_PASSAGE,
-            "Anna Berg, 7 Mar 2022, quoted in an invented text, file morning.txt, para. 2. "
-            f"Crisis API dataset VERSION, statement {w.NO_PASSAGE}.",
-        ),
-        (
-            w.BAN_INDIRECT,
-            "Latvia, by 7 Mar 2022, reported in an invented text, file morning.txt, para. 4. "
-            f"Crisis API dataset VERSION, statement {w.BAN_INDIRECT}.",
-        ),
-        (
-            w.ALERT,
-            "Alert of up to 300 sailors, 7 Mar 2022. "
-            f"Crisis API dataset VERSION, military-posture {w.ALERT}; 2 documents.",
-        ),
-        (
-            w.BAN,
-            "Sanctions threat by Latvia against Estonia, 7 Mar 2022. "
-            f"Crisis API dataset VERSION, sanctions-threat {w.BAN}.",
-        ),
-        (
-            w.CALL,
-            "Call between Anna Berg and Jānis Ozols, 7 Mar 2022. "
-            f"Crisis API dataset VERSION, diplomatic-contact {w.CALL}.",
-        ),
-        (w.HURT, f"An act in the strait, 8 Mar 2022. Crisis API dataset VERSION, event {w.HURT}."),
-    ],
-)
-def test_a_record_says_how_to_cite_it(loaded, slug, citation):
-    version = loaded()
-    assert event(slug).citation == citation.replace("VERSION", version)
-
-
-def test_joint_speakers_are_cited_together(world, loaded):
-    world.find(w.BAN_INDIRECT)["participants"] += [
-        {"actor": "estonia", "part": "speaker"},
-        {"actor": "anna-berg", "part": "speaker"},
-    ]
-    world.find(w.BAN_INDIRECT)["attribution"] = "collective"
-    loaded()
-    assert event(w.BAN_INDIRECT).citation.startswith("Latvia, Estonia and Anna Berg, by 7 Mar 2022,")
-
-
-def test_actors_places_and_documents_are_cited_by_name(loaded):
-    version = loaded()
-    assert Actor.objects.get(slug="anna-berg").citation == f"Anna Berg. Crisis API dataset {version}, actor anna-berg."
-    assert Document.objects.get(slug=w.MORNING).citation == "Invented text, morning.txt."
 
 
 def test_a_new_name_of_an_actor_reaches_its_records(world, loaded):
