@@ -75,6 +75,7 @@ REASONS = {
     "invalid_boolean": "Neither true nor false.",
     "invalid_text": "Bytes that are not text.",
     "misplaced_star": "A star that is not at the end of a word.",
+    "other_syntax": "An operator of another search engine.",
     "empty": "No value.",
     "repeated": "More than one value where one is taken.",
     "required": "The parameter is missing.",

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rest import operators
 from rest.values import Invalid
 
 MOST_STARS = 20  # beginnings of words in a query, for each costs as much as many words
@@ -77,6 +78,11 @@ def _blank(char: str) -> bool:
     return unicodedata.category(char) in ("Zs", "Zl", "Zp", "Cc")
 
 
+def with_plain_quotes(text: str) -> str:
+    """A query as it looks, with one kind of quotation mark."""
+    return plain(text).translate(_QUOTED)
+
+
 @dataclass(frozen=True)
 class Word:
     """A word of a query; `star` says that others which begin so are meant as well."""
@@ -95,9 +101,11 @@ class Term:
 
 
 def read(text: str) -> list[list[Term]]:
-    """A query as terms: all of a list, in any of the lists. Raises Invalid for a star that means nothing."""
+    """A query as terms: all of a list, in any of the lists. Raises Invalid for marks that mean something elsewhere."""
     either: list[list[Term]] = [[]]
-    for part in _PARTS.finditer(plain(text).translate(_QUOTED)):
+    text = with_plain_quotes(text)
+    operators.refuse(text)
+    for part in _PARTS.finditer(text):
         word = part["word"] or ""
         if word.lower() == "or":
             either.append([])

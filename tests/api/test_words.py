@@ -169,6 +169,14 @@ def test_a_star_elsewhere_is_refused_everywhere(api: Api, collection: str, q: st
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
+def test_another_search_syntax_is_refused_everywhere_with_the_query_in_this_one(api: Api, collection: str) -> None:
+    answer = api(f"{collection}?page_size=1", q="panic NOT gas", expect=400)
+    problem = assert_problem(answer, 400, "invalid-value", reasons=[("q", "other_syntax")], api=api)
+    asked = api(problem["try"].removeprefix("/api/v1/")).json["meta"]["query"]
+    assert "“panic -gas”" in asked
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
 def test_beginnings_are_ranked_and_marked_in_every_collection(api: Api, collection: str) -> None:
     words = {"actors": "whit", "documents": "AF", "crises": "Ukrai", "places": "bord", "figures": "troo"}
     word = words.get(collection, "Ukrai")

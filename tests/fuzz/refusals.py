@@ -19,7 +19,7 @@ from actors.models import Actor
 from dataset.releases import UNRELEASED
 from dataset.state import loaded
 from events.report_views import NOT_OF_POLECAT
-from rest import facets, shapes
+from rest import facets, operators, shapes
 from rest.filters import (
     MOST_WORDS,
     DateFilter,
@@ -34,7 +34,7 @@ from rest.params import EXTRA, LONGEST_VALUE, MAX_VALUES
 from rest.selection import includable
 from rest.values import BIGGEST
 from rest.views import ONLY_JSON
-from rest.words import MOST_STARS, plain
+from rest.words import MOST_STARS, plain, with_plain_quotes
 from tests.fuzz.feed import owners_of_names, slugs
 from tests.fuzz.operations import Operation
 
@@ -175,6 +175,11 @@ def _misplaced_star(text: str) -> bool:
 
 WORDS = [
     Refusal("empty", "there are no words", lambda o, spec, text: not plain(text).strip()),
+    Refusal(
+        "other_syntax",
+        "it would be searched for what it leaves out",
+        lambda o, spec, text: operators.used(with_plain_quotes(text)) is not None,
+    ),
     Refusal("misplaced_star", "a star is the rest of a word", lambda o, spec, text: _misplaced_star(text)),
     Refusal(
         "too_long", "each beginning costs as much as many words", lambda o, spec, text: text.count("*") > MOST_STARS
