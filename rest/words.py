@@ -3,6 +3,9 @@
 A query is words, `"exact words"`, `or`, `-without` and `begin*`. PostgreSQL's own web search syntax knows no beginnings
 of words, takes a hyphen between spaces for “without”, and fails where many hyphens stand in a row. So a query is read
 here, and PostgreSQL gets the syntax of `to_tsquery`, in which every word stands in quotation marks of its own.
+
+Other marks part words, as spaces do. PostgreSQL itself would take `Russia/Ukraine` for a path, `Russia.Ukraine` for a
+host, and `Russia-Ukraine` for one word that a text with a dash or a space does not have.
 """
 
 import re
@@ -48,7 +51,10 @@ ENDINGS = ("", *_ENDINGS.split())
 AS_IT_IS = "zq0x"
 
 _PARTS = re.compile(r'(?P<minus>(?<!\S)-)?"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+)|"')
-_ABBREVIATION = re.compile(r"\b([^\W\d_])\.([^\W\d_])(?:\.([^\W\d_]))?\.?(?!\.?[^\W\d_])")
+_ABBREVIATION = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\.?(?!\.?[^\W\d_])")
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+_LARGE = re.compile(r"[1-9]\d{3,11}")
 _NUMBERED = re.compile(r"(?P<letters>[^\W\d_]+)-?(?P<number>\d\w*)")
 _SERIES = re.compile(r"\b([^\W\d_]{1,3})-(?=\d)")
 _BEFORE_NUMBER = re.compile(r"(?<=[^\W_])-(?=\d)")
@@ -93,11 +99,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Term:
-    """A word, or the words of a phrase, to be there or not."""
+    """A word, or the words of a phrase, to be there or not.
+
+    `whole` is what was written where marks part it into these words, in any order; a text may have the same address.
+    """
 
     words: tuple[Word, ...]
     excluded: bool = False
     phrase: bool = False
+    whole: Word | None = None
 
 
 def read(text: str) -> list[list[Term]]:
@@ -119,11 +129,14 @@ def read(text: str) -> list[list[Term]]:
 def _term(word: str) -> Term | None:
     excluded = len(word) > 1 and word[0] == "-" and word[1] != "-"
     found = _word(word[1:] if excluded else word)
-    return Term((found,), excluded) if found else None
+    if found is None:
+        return None
+    parts = _parted(found)
+    return Term(parts, excluded, whole=found) if len(parts) > 1 else Term(parts, excluded)
 
 
 def _phrase(text: str, excluded: bool) -> Term | None:
-    found = tuple(word for part in text.split() if (word := _word(part)))
+    found = tuple(one for part in text.split() if (word := _word(part)) for one in _parted(word))
     return Term(found, excluded, phrase=True) if found else None
 
 
@@ -136,7 +149,18 @@ def _word(text: str) -> Word | None:
         raise Invalid("misplaced_star", "has a star that is not at the end of a word", None, hint)
     if not any(char.isalnum() for char in beginning):
         return None
-    return Word(_ABBREVIATION.sub(r"\1\2\3", beginning)[:LONGEST_WORD], star)
+    return Word(_ABBREVIATION.sub(lambda found: found[0].replace(".", ""), beginning)[:LONGEST_WORD], star)
+
+
+def _parted(word: Word) -> tuple[Word, ...]:
+    """The words between marks. Hyphens, apostrophes and what stands between digits part none."""
+    text, chars = word.text, list(word.text)
+    for at, char in enumerate(text):
+        numeric = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+        if unicodedata.category(char)[0] in "PS" and char not in "-'" and not numeric:
+            chars[at] = " "
+    *others, last = (part for part in "".join(chars).split() if any(char.isalnum() for char in part))
+    return (*map(Word, others), Word(last, word.star))
 
 
 def tsquery(text: str, shown: bool = False) -> str:
@@ -148,31 +172,40 @@ def tsquery(text: str, shown: bool = False) -> str:
 
 
 def _terms(terms: list[Term], shown: bool) -> Iterator[str]:
-    for words, excluded in _beside_numbers(terms):
-        if excluded is not None:
-            yield ("!" if excluded else "") + _joined(words, shown)
+    for found in _beside_numbers(terms):
+        if isinstance(found, Term):
+            yield ("!" if found.excluded else "") + _term_written(found, shown)
             continue
-        letters, number = words
+        letters, number = found
         spaced = f"({_written(letters, shown)} & {_written(number, shown)})"
         together = _numbered(letters.text, number, shown)
         yield together if _in_a_series(letters) else f"({spaced} | {together})"
 
 
-def _beside_numbers(terms: list[Term]) -> Iterator[tuple[tuple[Word, ...], bool | None]]:
-    """The words of each term and whether they are excluded; a word and the number after it together, with None."""
+def _term_written(term: Term, shown: bool) -> str:
+    if term.whole is None:
+        return _joined(term.words, shown)
+    in_any_order = " & ".join(_written(word, shown) for word in term.words)
+    if "://" in term.whole.text:
+        return f"({in_any_order})"  # of an address PostgreSQL keeps the host alone
+    return f"({_quoted(term.whole.text, term.whole.star)} | {in_any_order})"
+
+
+def _beside_numbers(terms: list[Term]) -> Iterator[Term | tuple[Word, Word]]:
+    """Each term; a word and the number after it together."""
     at = 0
     while at < len(terms):
         term, after = terms[at], terms[at + 1] if at + 1 < len(terms) else None
         if after and _plain(term) and _plain(after) and _are_numbered(term.words[0], after.words[0]):
-            yield (term.words[0], after.words[0]), None
+            yield term.words[0], after.words[0]
             at += 2
         else:
-            yield term.words, term.excluded
+            yield term
             at += 1
 
 
 def _plain(term: Term) -> bool:
-    return not term.excluded and not term.phrase
+    return not term.excluded and not term.phrase and term.whole is None
 
 
 def _are_numbered(letters: Word, number: Word) -> bool:
@@ -210,7 +243,8 @@ def _together(words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 def _following(words: tuple[Word, ...], shown: bool) -> str:
     if not any(word.star or any(char.isdigit() for char in word.text) for word in words):
-        return _quoted(" ".join(_as_indexed(word.text) for word in words))
+        ways = (" ".join(word.text for word in words), " ".join(_apart(word.text) for word in words))
+        return _either([_quoted(_as_indexed(way)) for way in dict.fromkeys(ways)])
     found: list[str] = []
     at = 0
     while at < len(words):
@@ -228,15 +262,24 @@ def _written(word: Word, shown: bool) -> str:
     """A word in all its ways of writing."""
     if numbered := _NUMBERED.fullmatch(word.text):
         return _numbered(numbered["letters"], Word(numbered["number"], word.star), shown)
-    ways = _begun(word.text) if word.star else [_quoted(_as_indexed(word.text))]
+    texts = dict.fromkeys([*_grouped(word.text), _apart(word.text)])
+    ways = _begun(word.text) if word.star else [_quoted(_as_indexed(text)) for text in texts]
     return _either([*ways, *(_as_shown(word) if shown else ())])
+
+
+def _grouped(text: str) -> list[str]:
+    """A text, and if it is a large number, that number with commas or without: 8,500 is 8500."""
+    if _THOUSANDS.fullmatch(text):
+        return [text, text.replace(",", "")]
+    return [text, f"{int(text):,}"] if _LARGE.fullmatch(text) else [text]
 
 
 def _begun(beginning: str) -> list[str]:
     """What words are that begin so, in any of their forms."""
     letters = "".join(char for char in unicodedata.normalize("NFKD", beginning) if not unicodedata.combining(char))
     if not re.fullmatch("[A-Za-z]+", letters):
-        return [_quoted(_as_indexed(beginning), star=True)]  # of these PostgreSQL makes no stems
+        texts = dict.fromkeys((beginning, _apart(beginning)))
+        return [_quoted(_as_indexed(text), star=True) for text in texts]  # of these PostgreSQL makes no stems
     return [_quoted(AS_IT_IS + letters, star=True), *(_quoted(letters + ending) for ending in ENDINGS)]
 
 
@@ -252,7 +295,8 @@ def _numbered(letters: str, number: Word, shown: bool) -> str:
     numbers = {number.text, number.text.removesuffix("s"), f"{number.text.removesuffix('s')}s"}
     ways = [_quoted(letters + one, number.star) for one in sorted(numbers)]
     if letters.lower() not in COMMON:
-        ways.append(_quoted(f"{letters} {number.text}", number.star))
+        grouped = [number.text] if number.star else _grouped(number.text)
+        ways += [_quoted(f"{letters} {one}", number.star) for one in grouped]
     if shown:
         ways += [_quoted(f"{letters}-{one}", number.star) for one in sorted(numbers)]
     return _either(ways)
@@ -264,6 +308,16 @@ def _either(ways: list[str]) -> str:
 
 def _as_indexed(text: str) -> str:
     return _BEFORE_NUMBER.sub(" ", _SERIES.sub(r"\1", text))
+
+
+def _apart(text: str) -> str:
+    """Words with a hyphen between them as words, for a text may have a space or a dash there.
+
+    Not where one is so common that the other would be left: build-up. Both ways are asked for, because PostgreSQL
+    counts a word with a hyphen as a word of its own before its parts.
+    """
+    parts = _HYPHENATED.split(text)
+    return text if any(part.lower() in COMMON for part in parts) else " ".join(parts)
 
 
 def _quoted(text: str, star: bool = False) -> str:

@@ -195,6 +195,23 @@ MATRIX = {
         ],
         False: ["T-300", "300", "A-300", "S-400", "T-72", "MH 18", '"January S-300"'],
     },
+    "Russia and Ukraine talk of de-escalation with NATO; 8,500 soldiers, 100000 shells and a build-up.": {
+        True: [
+            "Russia/Ukraine", "ukraine/russia", "Russia.Ukraine", "Russia,Ukraine", "russia_ukraine", "Russia—Ukraine",
+            "/russia", "~russia", "russia://", "russia@ukraine", "russia/ukr*", '"russia_and/ukraine"',
+            "china or russia/nato",
+            "de escalation", '"de escalation"', "de-escalation", "talk/de-escal*", "N.A.T.O.", "n.a.t.o",
+            '"talk of de-escalation"', '"talk of de-escalation with"', '"talk of de-escal*"',
+            '"de escalation with NATO"',
+            "8500", "8,500", "100,000", "100000", '"8500 soldiers"', '"NATO 8500 soldiers"', "soldiers 8500",
+            "build-up",
+        ],
+        False: [
+            "Russia/China", "China://Ukraine",
+            "-Russia/Ukraine", "-ukraine.russia", '"Ukraine/Russia"', "85000", "8,501", "850", "-8500",
+            "re-escalation", "escalation-de", "100,00", "build-out", "NATO 8501",
+        ],
+    },
     "Some 300 men with 72 tanks; S is a letter, T too. COVID-19 from 2021-2022, F 35 and AT-4.": {
         True: [
             "covid", "covid19", "COVID-19", "COVID 19", "2022", "2021-2022", "F-35", "F35", "AT4", "AT-4", "300 men",
@@ -210,6 +227,19 @@ CASES = [(text, query, found) for text, of in MATRIX.items() for found, asked in
 @pytest.mark.django_db
 def test_a_query_finds_the_text_or_not(text: str, query: str, found: bool) -> None:
     assert matches(text, query) is found
+
+
+@pytest.mark.parametrize("written", ["-", " ", "–", "—", "‑", " – "])
+@pytest.mark.parametrize(
+    "asked_for", ["-", "‐", " ", "/", "://", ".", "–", "—", ",", ":", "_", "&", "+", "~", "\\", "…", "·"]
+)
+@pytest.mark.django_db
+def test_two_words_are_found_whatever_mark_stands_between_them(written: str, asked_for: str) -> None:
+    text = words.plain(f"The Russia{written}Ukraine talks.")
+    assert matches(text, f"Russia{asked_for}Ukraine")
+    assert not matches(text, f"Russia{asked_for}China")
+    if asked_for == written:
+        assert matches(text, f'"the Russia{asked_for}Ukraine talks"')
 
 
 OTHER_SYNTAX = [
