@@ -5,6 +5,8 @@ COW's own letters are not ISO (its AUS is Austria), so only its numbers are used
 
 from typing import NamedTuple
 
+from rest.words import without_dots
+
 
 class Country(NamedTuple):
     name: str
@@ -46,7 +48,7 @@ USUAL = {
 
 def code_of(text: str) -> str | None:
     """The code of the country that a text means: its code in any case, its name, or a usual short form."""
-    folded = " ".join(text.lower().replace("-", " ").split()).removeprefix("the ")
+    folded = " ".join(without_dots(text).lower().replace("-", " ").split()).removeprefix("the ")
     by_name = {name.lower(): code for code in COUNTRIES for name in called(code)}
     return by_name.get(folded)
 

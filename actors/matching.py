@@ -9,12 +9,12 @@ from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilar
 from django.db.models import QuerySet
 from django.db.models.functions import Greatest
 
-from actors.choices import ActorKind
+from actors.choices import ActorKind, NameKind
 from actors.countries import code_of
 from actors.models import Actor, ActorName
 from rest.columns import LIKE_ASCII
 from rest.values import LIKELY
-from rest.words import plain
+from rest.words import plain, without_dots
 
 MOST_WORDS = 10  # of a text that are looked up one by one
 LONGEST_NAME = 100  # characters; what is longer names nobody
@@ -22,6 +22,7 @@ ALIKE = 0.4  # trigram similarity from which a name counts as a slip of the pen
 SHORT = 3  # characters of a text that stands within any number of names by chance
 LIKE_A_STATE = 0.9  # likeness from which a text is a state's name with a slip of the pen: Austria is not Australia
 AHEAD = 0.1  # of likeness, by which one candidate must be ahead of the others to be taken for the one meant
+ADDRESS = ("mr", "mrs", "ms", "sir", "dr")  # what stands before a name and says nothing of who it is
 USUAL = {"eu": "european-union", "un": "united-nations"}  # short forms that no document uses
 
 
@@ -45,8 +46,9 @@ def fold(text: str) -> str:
 
 
 def exact(text: str) -> list[Match]:
-    """Actors that have exactly this name, but for case and accents."""
-    names = ActorName.objects.filter(folded=fold(text)).select_related("actor").order_by("actor__slug", "position")
+    """Actors that have exactly this name, but for case, accents and the dots of abbreviations."""
+    written = {fold(text), fold(without_dots(text))}
+    names = ActorName.objects.filter(folded__in=written).select_related("actor").order_by("actor__slug", "position")
     return _best(Match(name.actor, name, 1.0) for name in names)
 
 
@@ -62,23 +64,48 @@ def search(text: str, limit: int = 10) -> list[Match]:
 
 
 def called_otherwise(text: str) -> Match | None:
-    """The actor that a text means for sure and that has no such name: a state by its code, an id in capitals."""
-    wanted = fold(text).removeprefix("the ")
+    """The actor that a text means for sure and that has no such name: a state by its code, an id in capitals.
+
+    Also the one whose name has a title of its own before it, or the surname first.
+    """
+    wanted = fold(without_dots(text)).removeprefix("the ")
     code = code_of(text)
     slugs = [wanted.replace(" ", "-"), USUAL.get(wanted, "")]
     actor = Actor.objects.filter(slug__in=slugs).first()
     if actor is None and code is not None:
         actor = Actor.objects.filter(country=code, kind=ActorKind.STATE).first()
     name = actor.names.order_by("position").first() if actor else None
-    return Match(actor, name, 0.995) if actor and name else None
+    return Match(actor, name, 0.995) if actor and name else _called_in_full(wanted)
+
+
+def _called_in_full(wanted: str) -> Match | None:
+    """The actor of `US President Joe Biden`, `Mr. Putin`, `Biden, US President` or `Biden, Joe`."""
+    last, comma, first = map(str.strip, wanted.partition(","))
+    spaces = [at for at, char in enumerate(wanted) if char == " "][:MOST_WORDS]
+    readings = [(first, last)] if comma else [(wanted[:at], wanted[at + 1 :]) for at in spaces]
+    if not readings:
+        return None
+    names = ActorName.objects.filter(folded__in=[called for _, called in readings]).exclude(kind=NameKind.TITLE)
+    of_each = [
+        (name, title) for name in names.select_related("actor") for title, called in readings if called == name.folded
+    ]
+    for name, title in of_each:
+        alone = len({other.actor_id for other, _ in of_each if other.folded == name.folded}) == 1
+        theirs = name.actor.names.filter(folded__in=[title, f"{title} {name.folded}"])
+        if alone and (title.strip(".") in ADDRESS or theirs.exists()):
+            return Match(name.actor, name, 0.995)
+    return None
 
 
 def clearly(text: str, matches: list[Match]) -> Match | None:
-    """The one of the matches that is written nearly as the text is, if no other is."""
+    """The one of the matches that is written nearly as the text is, if no other is.
+
+    No title is written nearly as another one: the Ukrainian foreign minister is not the Russian one.
+    """
     wanted = fold(text.replace("-", " "))
     alike = {match.actor.pk: 0.0 for match in matches}
-    for name in ActorName.objects.filter(actor__in=alike):
-        likeness = SequenceMatcher(None, wanted, name.folded).ratio()
+    for name in ActorName.objects.filter(actor__in=alike).exclude(kind=NameKind.TITLE):
+        likeness = SequenceMatcher(None, wanted, name.folded).ratio() if _each_word_in(name.folded, wanted) else 0.0
         alike[name.actor_id] = max(alike[name.actor_id], likeness)
     in_order = sorted(matches, key=lambda match: -alike[match.actor.pk])
     if not in_order:
@@ -90,21 +117,38 @@ def clearly(text: str, matches: list[Match]) -> Match | None:
     return in_order[0] if not others or best - others[0] >= AHEAD else None
 
 
+def _each_word_in(name: str, wanted: str) -> bool:
+    """Whether each word is one of a name's, with a slip of the pen; State Department is not the department."""
+    there = [name, *_parts(name)]
+    return all(
+        any(SequenceMatcher(None, word, one).ratio() >= LIKELY for one in there)
+        for word in _parts(wanted)
+        if len(word) > 1  # an initial
+    )
+
+
 def words(text: str) -> list[Match]:
-    """Actors named by a part of the text, such as the two of `Biden-Putin`, in the order of the text."""
+    """Actors named by a part of the text, such as the two of `Biden-Putin`, in the order of the text.
+
+    What several are called, such as `President`, names none of them.
+    """
     parts = [fold(part) for part in _parts(text) if len(part) > 2][:MOST_WORDS]
     names = ActorName.objects.filter(folded__in=parts).select_related("actor").order_by("actor__slug", "position")
-    by_part: dict[str, Match] = {}
+    by_part: dict[str, dict[int, Match]] = {}
     for name in names:
-        by_part.setdefault(name.folded, Match(name.actor, name, 1.0))
-    matches = [by_part[part] for part in parts if part in by_part]
+        by_part.setdefault(name.folded, {}).setdefault(name.actor_id, Match(name.actor, name, 1.0))
+    matches = [match for part in parts if len(of := by_part.get(part, {})) == 1 for match in of.values()]
     return list({match.actor.pk: match for match in matches}.values())
 
 
 def only_names(text: str, matches: list[Match]) -> bool:
-    """Whether a text is names of actors and nothing else: of `Biden and Putin` both may be meant at once."""
-    named = {match.name.folded for match in matches}
-    return {fold(part) for part in _parts(text)} - {"or"} <= named
+    """Whether a text is names of actors and nothing else: of `Biden and Putin` both may be meant at once.
+
+    Nor is it known of `West Germany`, where nothing parts the names.
+    """
+    named, parts = {match.name.folded for match in matches}, {fold(part) for part in _parts(text)}
+    parted = "or" in parts or any(not char.isalnum() and not char.isspace() for char in text)
+    return parted and parts - {"or"} <= named
 
 
 def _parts(text: str) -> list[str]:

@@ -52,7 +52,7 @@ OPERATORS = (
         _EITHER, "has alternatives in another syntax", "“or” stands between alternatives: gas or oil.", _alternatives
     ),
     Operator(
-        re.compile(r'(?<!\S)[-+]?[a-z_.]+:(?=["\w(\[])'),
+        re.compile(r'(?<!\S)[-+]?[a-z_.]{3,}:(?=["\w(\[])'),
         "names a field, and there are none",
         "Other parameters ask for parts of records. A colon within a sentence has a space after it.",
     ),

@@ -256,6 +256,8 @@ def _spelled(
     asked = spellings.of_value(error.parameter, error.value, filters)
     if asked is None:
         return error
+    if asked.hint is None and error.reason == "unknown_actor" and len(error.meant or ()) == 1:
+        return error  # one name, such as “Biden, Joe”
     if asked.hint is None:
         return _several(replace(error, meant=asked.pairs), spec, looked_up)
     # suggestions would be of the text with its operator

@@ -84,6 +84,11 @@ def _blank(char: str) -> bool:
     return unicodedata.category(char) in ("Zs", "Zl", "Zp", "Cc")
 
 
+def without_dots(text: str) -> str:
+    """A text with abbreviations as they are written without dots: U.S. is US."""
+    return _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), text)
+
+
 def with_plain_quotes(text: str) -> str:
     """A query as it looks, with one kind of quotation mark."""
     return plain(text).translate(_QUOTED)
@@ -149,7 +154,7 @@ def _word(text: str) -> Word | None:
         raise Invalid("misplaced_star", "has a star that is not at the end of a word", None, hint)
     if not any(char.isalnum() for char in beginning):
         return None
-    return Word(_ABBREVIATION.sub(lambda found: found[0].replace(".", ""), beginning)[:LONGEST_WORD], star)
+    return Word(without_dots(beginning)[:LONGEST_WORD], star)
 
 
 def _parted(word: Word) -> tuple[Word, ...]:

@@ -473,6 +473,18 @@ def test_an_unknown_actor_is_refused_with_those_like_it(api: Api) -> None:
         ("EU", "european-union"),
         ("Makron", "emmanuel-macron"),
         ("Rusia", "russia"),
+        ("E.U.", "european-union"),
+        ("U.K.", "united-kingdom"),
+        ("President Putin", "vladimir-putin"),
+        ("president macron", "emmanuel-macron"),
+        ("US President Joe Biden", "joe-biden"),
+        ("Secretary of State Blinken", "antony-blinken"),
+        ("Mr. Putin", "vladimir-putin"),
+        ("Joe Biden, US President", "joe-biden"),
+        ("Biden,President", "joe-biden"),
+        ("Putin, Vladimir", "vladimir-putin"),
+        ("Leyen, Ursula von der", "ursula-von-der-leyen"),
+        ("John F. Kirby", "john-kirby"),
     ],
 )
 def test_a_state_by_its_code_or_short_form_and_a_slip_of_the_pen_lead_to_one_actor(
@@ -485,7 +497,16 @@ def test_a_state_by_its_code_or_short_form_and_a_slip_of_the_pen_lead_to_one_act
     assert body["try"] == f"/api/v1/events?actor={meant}&page_size=1"
 
 
-@pytest.mark.parametrize("value", ["x", "minister", "president of", "secretary", "an official"])
+OF_OTHERS = [
+    "Ukrainian foreign minister",
+    "foreign ministry",
+    "State Department",
+    "President Scholz",
+    "Polish president",
+]
+
+
+@pytest.mark.parametrize("value", ["x", "minister", "president of", "secretary", "an official", *OF_OTHERS])
 def test_no_actor_is_put_into_try_where_several_may_be_meant(api: Api, value: str) -> None:
     body = assert_problem(api("statements", speaker=value, page_size=1, expect=400), 400, "unknown-actor", api=api)
     assert body["try"] is None
@@ -522,6 +543,18 @@ def test_a_name_of_two_actors_is_refused_with_both(api: Api) -> None:
 def test_of_two_names_joined_by_and_nobody_knows_whether_both_are_meant_at_once(api: Api) -> None:
     body = assert_problem(api("events?actor=putin%20and%20biden", expect=400), 400, "unknown-actor")
     assert [one["id"] for one in body["errors"][0]["did_you_mean"]] == ["vladimir-putin", "joe-biden"]
+    assert body["try"] is None
+
+
+@pytest.mark.parametrize("sent", ["!Biden", "!=Biden", "<>Biden", "ne.Biden", "not:Biden", "NOT Biden", "-Biden"])
+def test_a_name_with_an_operator_is_asked_as_the_operator_says(api: Api, sent: str) -> None:
+    body = assert_problem(api("events", actor=sent, expect=400), 400, "unknown-actor")
+    assert body["try"] == "/api/v1/events?actor__not=Biden"
+
+
+def test_names_that_nothing_parts_may_be_the_name_of_another(api: Api) -> None:
+    body = assert_problem(api("events?actor=West%20Germany", expect=400), 400, "unknown-actor")
+    assert [one["id"] for one in body["errors"][0]["did_you_mean"]] == ["the-west", "germany"]
     assert body["try"] is None
 
 

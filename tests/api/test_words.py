@@ -86,6 +86,8 @@ def test_one_name_finds_the_same_however_written(api: Api, same: list[str]) -> N
         ("JOE-BIDEN", "joe-biden"),
         ("Ursula von‑der‑Leyen", "ursula-von-der-leyen"),
         ("\u202eErdoğan", "recep-tayyip-erdogan"),
+        ("U.N.", "united-nations"),
+        ("N.A.T.O.", "nato"),
     ],
 )
 def test_a_filter_takes_names_of_any_script(api: Api, name: str, actor: str) -> None:

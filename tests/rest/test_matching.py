@@ -159,6 +159,7 @@ class TestSearch:
             ("the call of Macron with Putin", ["emmanuel-macron", "vladimir-putin"]),
             ("Biden and Biden", ["joe-biden"]),
             ("nobody of them", []),
+            ("President Putin", ["vladimir-putin"]),
         ],
     )
     def test_the_actors_that_a_text_names_come_in_its_order(self, text: str, slugs: list[str]) -> None:
