@@ -1,6 +1,8 @@
 """The filters of the actors' collection."""
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -26,26 +28,43 @@ from rest.filters import (
     RecordFilter,
     WordsFilter,
 )
+from rest.words import COMMON, Term, read
 from sources.models import Document
 
 Membership = Actor.member_of.through
 
 
 class NameSearch(WordsFilter):
-    """Actors whose names hold the words, in any case and without accents."""
+    """Actors whose names hold the words, in any case and without accents.
+
+    Any part of a name is found, so a star at the end says nothing more.
+    """
 
     def words(self, text: str) -> list[str]:
-        # any part of a name is found, so a star at the end says nothing more
-        return [found for word in matching.fold(text).split() if (found := word.strip("*"))]
+        return [held for terms in read(text) for term in terms for held in self._held(term, text)]
+
+    def _wanted(self, text: str) -> list[str]:
+        return [held for terms in read(text) for term in terms if not term.excluded for held in self._held(term, text)]
+
+    def _held(self, term: Term, text: str) -> list[str]:
+        """What a name has to hold: a phrase, or each of the words, common ones only where there is no other."""
+        folded = [matching.fold(word.text.removesuffix("'s")) for word in term.words]
+        if term.phrase:
+            return list(filter(None, [" ".join(folded)]))
+        whole = matching.fold(text)
+        common = set() if COMMON.issuperset(whole.split()) else COMMON
+        # two letters alone stand within many names; dots say that U.S. is meant
+        written = [dotted if len(word) == 2 and (dotted := ".".join(word)) in whole else word for word in folded]
+        return [word for word in written if word and word not in common]
 
     def ranked(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
-        alike = TrigramWordSimilarity(" ".join(self.words(words)), "folded")
+        alike = TrigramWordSimilarity(" ".join(self._wanted(words)), "folded")
         names = ActorName.objects.filter(actor=OuterRef("pk")).annotate(alike=alike).order_by("-alike")
         return queryset.annotate(relevance=Cast(Subquery(names.values("alike")[:1]) * 1_000_000, IntegerField()))
 
     def highlighted(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
-        holds = Q()
-        for word in self.words(words):
+        holds = Q(folded="")  # none, for without it all names would be shown
+        for word in self._wanted(words):
             holds |= Q(folded__contains=word)
         shown = Q(derived=False) | Q(kind=NameKind.NATIVE)
         names = ActorName.objects.filter(holds, shown, actor=OuterRef("pk")).order_by("position")
@@ -53,13 +72,23 @@ class NameSearch(WordsFilter):
         return queryset.annotate(highlights=ArraySubquery(names.values_list(marked)))
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> QuerySet[Any]:
-        asked = self.words(wanted[0])
-        for word in asked:
-            names = ActorName.objects.filter(actor=OuterRef("pk"), folded__contains=word)
-            state = Q(kind=ActorKind.STATE, country=code) if (code := code_of(word)) else Q()
-            queryset = queryset.filter(Exists(names) | state)
-        found: QuerySet[Any] = queryset if asked else queryset.none()
+        either = Q(pk__in=[])
+        for terms in read(wanted[0]):
+            held = [(term, words) for term in terms if (words := self._held(term, wanted[0]))]
+            if held:
+                either |= reduce(and_, [~_holding(words) if term.excluded else _holding(words) for term, words in held])
+        found: QuerySet[Any] = queryset.filter(either)
         return found
+
+
+def _holding(words: list[str]) -> Q:
+    """The actors with names that hold each of the words; a state also has its country's code and usual names."""
+    found = Q()
+    for word in words:
+        names = ActorName.objects.filter(actor=OuterRef("pk"), folded__contains=word)
+        state = Q(kind=ActorKind.STATE, country=code) if (code := code_of(word)) else Q(pk__in=[])
+        found &= Q(Exists(names)) | state
+    return found
 
 
 class RoleFilter(CodeFilter):

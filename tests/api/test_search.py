@@ -121,7 +121,7 @@ def test_any_text_is_searched_for_or_refused_with_the_reason(api: Api, drawn: li
     text = "".join(drawn)
     for address in SEARCHED:
         # what is looked for word by word; names are folded before
-        words = [word for word in fold(text).split() if word.strip("*")] if address == "actors" else []
+        words = re.findall(r"\w+", fold(text)) if address == "actors" else []
         nothing = not (text if address == "actors/match" else plain(text).strip())
         reasons = {
             "empty": nothing,
@@ -175,3 +175,36 @@ def test_a_search_that_finds_nothing_has_words(api: Api) -> None:
 def test_a_value_that_is_sent_twice_is_said_once(api: Api) -> None:
     said = api("statements?speaker=russia&speaker=Moscow&page_size=1").json["meta"]["query"]
     assert said == "Statements: speaker is Russia; newest first."
+
+
+@pytest.mark.parametrize(
+    ("q", "with_", "without"),
+    [
+        ("putin or biden", "vladimir-putin joe-biden", "emmanuel-macron"),
+        ("President -Putin", "emmanuel-macron joe-biden", "vladimir-putin"),
+        ("-biden", "vladimir-putin", "joe-biden"),
+        ('"joe biden"', "joe-biden", "vladimir-putin"),
+        ('"biden joe"', "", "joe-biden"),
+        ('macron or biden -"joe biden"', "emmanuel-macron", "joe-biden"),
+        ("the Kremlin", "kremlin", "joe-biden"),
+        ("Biden (US)", "joe-biden", "vladimir-putin"),
+        ("Biden/Joe", "joe-biden", "vladimir-putin"),
+        ("Biden's", "joe-biden", "vladimir-putin"),
+        ("bide* or maccron*", "joe-biden", "emmanuel-macron"),
+        ("U.S.", "united-states", "russia"),
+        ("U.S.A.", "united-states", "russia"),
+        ("N.A.T.O.", "nato", "russia"),
+    ],
+)
+def test_actors_are_searched_in_the_same_syntax(api: Api, q: str, with_: str, without: str) -> None:
+    answer = api("actors?ordering=rank&include=highlights&page_size=500&fields=id", q=q)
+    assert set(with_.split()) <= set(answer.ids)
+    assert without not in answer.ids
+    facets = api("actors/facets?facets=kind", q=q).json["facets"]["kind"]["values"]
+    assert sum(value["count"] for value in facets) == len(answer.ids)
+
+
+def test_a_search_without_one_word_marks_nothing(api: Api) -> None:
+    answer = api("actors?q=-biden&include=highlights&page_size=500").json["results"]
+    assert answer
+    assert not any(actor["highlights"] for actor in answer)
