@@ -1,17 +1,20 @@
 """Operators of other search engines, which `q` does not have.
 
 Their marks would be left out as every mark is, so that `panic NOT gas` would find what has both words. So they are
-refused, with the query that asks the same where that is certain.
+refused, with the query that asks the same where that is certain; and so is a text that was percent-encoded twice.
 """
 
 import re
 from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from rest.values import Invalid
 
 _NOT = re.compile(r'(?<!\S)(?:AND\s+)?NOT\s+(?=["\w])|(?<![^\s(])!(?=["\w])')
 _EITHER = re.compile(r'(?<=["\w*])\s*\|\|?\s*(?=["\w])')
+# characters that are encoded in addresses, and the first two bytes of one that is not ASCII
+_ENCODED = re.compile(r"%(?:2[0-9A-F]|3[A-F]|40|5[B-F]|7[B-F]|[C-F][0-9A-F]%[89AB][0-9A-F])", re.IGNORECASE)
 _SINGLE = re.compile(r'(?:"[^"]*"|[^\s"|]+)(?:\s*\|\|?\s*(?:"[^"]*"|[^\s"|]+))+')
 
 
@@ -34,12 +37,19 @@ def _alternatives(text: str) -> str | None:
     return _outside(_EITHER, " or ", text) if _SINGLE.fullmatch(text.strip()) else None
 
 
+def _decoded(text: str) -> str | None:
+    """The text decoded once more, if that is text."""
+    decoded = unquote(text)
+    return None if "\ufffd" in decoded else decoded
+
+
 def _outside(form: re.Pattern[str], by: str, text: str) -> str:
     """The text with what has that form replaced, but for what stands in quotation marks."""
     return re.sub(rf'"[^"]*"|{form.pattern}', lambda found: found[0] if found[0][0] == '"' else by, text)
 
 
 OPERATORS = (
+    Operator(_ENCODED, "is percent-encoded twice", "Encode it once.", _decoded),
     Operator(
         re.compile(r"[-!]\(|(?<!\S)NOT\s+\(|\((?=[^()]*(?<!\S)or(?!\S)[^()]*\)\s*[^\s)])", re.IGNORECASE),
         "has brackets, which group nothing here",

@@ -126,7 +126,7 @@ def test_any_text_is_searched_for_or_refused_with_the_reason(api: Api, drawn: li
         reasons = {
             "empty": nothing,
             "misplaced_star": address != "actors/match" and "*" in text,
-            "other_syntax": address != "actors/match" and bool(re.search(r"[!|(~^:]|NOT", text)),
+            "other_syntax": address != "actors/match" and bool(re.search(r"[!|(~^:%]|NOT", text)),
             "invalid_text": "\x00" in text or "\ufffd" in text,
             "too_long": len(text) > LONGEST_VALUE or len(words) > MOST_WORDS,
         }

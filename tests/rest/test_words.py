@@ -267,6 +267,11 @@ OTHER_SYNTAX = [
     ("zelenski~2 panic", None),
     ('"gas supplies"~5', None),
     ("gas^2 oil", None),
+    ("gas%20supplies", "gas supplies"),
+    ("%22firm and credible%22", '"firm and credible"'),
+    ("%C3%89lys%c3%a9e", "Élysée"),
+    ("%D0%9F%D1%83%D1%82%D0%B8%D0%BD", "Путин"),
+    ("gas%20%C3%89%C3%28", None),
 ]
 
 
@@ -286,6 +291,7 @@ def test_operators_of_other_search_engines_are_refused(query: str, instead: str 
         "He will not attack", "WHY NOT", '"panic NOT gas"', "panic! gas", "!!! panic", "Wait! (AFP)",
         "Biden (US) or Putin", "(panic or gas)", "gas (oil or)", "Zelensky: no panic", "at 10:30", "https://a.org/b?c=d",
         "~100 men", "AND gas", "notable NOTE", "gas - oil", "R&D", "“NOT”", "Ukraine | ", "[sic]", "(“no panic”)",
+        "50% of 20", "100%", "5%30",
     ],
 )  # fmt: skip
 def test_marks_of_ordinary_texts_are_no_operators(query: str) -> None:
