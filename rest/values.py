@@ -11,7 +11,10 @@ from rest.dates import Bound, Period
 
 DATE_FORMS = ["YYYY", "YYYY-MM", "YYYY-MM-DD"]
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:([ ,_’'])[0-9]{3}(?:\1[0-9]{3}){0,4}|(?:\.[0-9]{3}){2,5})")
+_THOUSANDS = re.compile(
+    r"[0-9]{1,3}(?:([ ,_’'\u00a0\u2009\u202f])[0-9]{3}(?:\1[0-9]{3}){0,4}|(?:\.[0-9]{3}){2,5})|[0-9]+"
+)
+_HYPHENS = re.compile("[\u2010\u2011\u2212\uff0d]")  # of typeset texts; a dash may join two years: 2011–12
 BIGGEST = 2**63 - 1
 NEAR = 0.6  # likeness from which a word is suggested
 LIKELY = 0.75  # likeness from which a word goes into a corrected query, whose answer may be taken for the right one
@@ -60,7 +63,8 @@ def period(text: str, bound: Bound = "gte") -> Period:
             if day is None:
                 return Period(first, dt.date(year, month, calendar.monthrange(year, month)[1]))
             return Period(first, first)
-    found = dates.readings(text)
+    typed = _HYPHENS.sub("-", text).strip()
+    found = [period(typed)] if typed != text and _DATE.fullmatch(typed) else dates.readings(text)
     said = [dates.said(days, bound) for days in found]
     raise Invalid(
         "invalid_date",
@@ -78,7 +82,7 @@ def whole(text: str, low: int = 0, high: int = BIGGEST, instead: int | None = No
     """
     allowed = [f"a whole number from {low} to {high}" if high < BIGGEST else f"a whole number from {low}"]
     if not re.fullmatch(r"[+-]?[0-9]+", text):
-        grouped = re.sub(r"[ ,._’']", "", text) if _THOUSANDS.fullmatch(text) else ""
+        grouped = re.sub(r"[^0-9]", "", text) if _THOUSANDS.fullmatch(text.strip()) else ""
         meant = grouped if grouped and low <= int(grouped) <= high else None
         raise Invalid(
             "invalid_number",

@@ -266,6 +266,9 @@ def test_thousands_of_parameters_are_refused_like_a_hundred_and_one(api: Api) ->
     [
         ("24/01/2022", "2022-01-24"),
         ("24.01.2022", "2022-01-24"),
+        ("2022\u201101\u201124", "2022-01-24"),
+        ("2022\u201001\u201024", "2022-01-24"),
+        ("2022\u221201", "2022-01"),
         ("24-1-2022", "2022-01-24"),
         ("01/24/2022", "2022-01-24"),
         ("05/05/2022", "2022-05-05"),
@@ -300,7 +303,7 @@ def test_a_date_in_another_form_is_refused_with_the_form_that_works(api: Api, va
     [
         "yesterday", "2022-13", "2022-00", "2022-01-00", "2022-00-10", "2022-02-30", "2022-01-32", "0000", "0000-01-01",
         "99999", "202", "-2022", "2022-W60", "2022-01-24/2022-01-31", "../2022", "٢٠٢٢", "2022-01-2４", "1e3", "NaN",
-        "\u200b2022", "2022–01–24",
+        "\u200b2022", "2022–01–24", "2011–12", "2022\u201102\u201130",
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_refused_and_no_date_is_made_up(api: Api, value: str) -> None:
@@ -329,6 +332,10 @@ def test_every_day_of_the_calendar_is_a_date(api: Api, value: str) -> None:
         ("abc", "invalid_number", None),
         ("1,000", "invalid_number", "1000"),
         ("8 500", "invalid_number", "8500"),
+        ("8\u00a0500", "invalid_number", "8500"),
+        ("8\u202f500", "invalid_number", "8500"),
+        (" 8500\n", "invalid_number", "8500"),
+        ("8\u00a0500 000", "invalid_number", None),
         ("1.5", "invalid_number", None),
         ("1e3", "invalid_number", None),
         ("٣", "invalid_number", None),
