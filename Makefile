@@ -53,7 +53,9 @@ environment: ## only the Python environment, with all tools, in .run/venv
 
 clean: ## remove all that was made here
 	$(call python,-m crisisapi.localdb clean)
-	@rm -rf .run clients/typescript/node_modules clients/typescript/generated clients/typescript/build
+	@rm -rf clients/typescript/node_modules clients/typescript/generated clients/typescript/build
+	@# where .run is a disk of its own, it is emptied and stays
+	@rm -rf .run 2>/dev/null || test -z "$$(ls -A .run)" || rm -rf .run
 
 fmt: ## format the code and mend what can be mended
 	$(call python,bootstrap.py requirements-test.lock)

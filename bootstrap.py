@@ -15,12 +15,16 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 RUN = ROOT / ".run"
+
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class BootstrapError(Exception):
@@ -37,7 +41,7 @@ def main() -> int:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+        reason = full_disk() if error.errno in NO_ROOM else error.strerror or str(error)
         print(f"error: cannot make {RUN / 'venv'}: {reason}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -127,12 +131,19 @@ def _run(*command: str) -> subprocess.CompletedProcess[str]:
 
 
 def _reason(what: str, output: str) -> str:
-    if os.strerror(errno.ENOSPC) in output:
-        return f"{what}: the disk is full"
+    if any(os.strerror(number) in output for number in NO_ROOM):
+        return f"{what}: {full_disk()}"
     if "ensurepip" in output:
         return f"{what}: this Python lacks ensurepip (on Debian and Ubuntu: apt install python3-venv)"
     lines = [line for line in output.splitlines() if line.strip()]
     return f"{what}:\n  " + "\n  ".join(lines[-8:])
+
+
+def full_disk() -> str:
+    """pip unpacks in the folder for temporary files, which may lie on another disk."""
+    places = RUN if RUN.exists() else ROOT, Path(tempfile.gettempdir())
+    free = " and ".join(f"{path} has {shutil.disk_usage(path).free:,} bytes free" for path in places)
+    return f"the disk is full: {free}, and the environment needs some 400 MB. Make room and start again"
 
 
 @contextlib.contextmanager

@@ -14,9 +14,11 @@ def of_this_checkout(path: Path = PATH) -> Path:
         path.parent.mkdir(exist_ok=True)
         unfinished = path.with_name(f"{path.name}.{os.getpid()}")
         fd = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(fd, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-        with contextlib.suppress(FileExistsError):
-            os.link(unfinished, path)  # unlike a rename, it never replaces what another process made
-        unfinished.unlink()
+        try:
+            with os.fdopen(fd, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+            with contextlib.suppress(FileExistsError):
+                os.link(unfinished, path)  # unlike a rename, it never replaces what another process made
+        finally:
+            unfinished.unlink()
     return path

@@ -52,7 +52,8 @@ def main() -> int:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except OSError as error:  # a full disk, most likely
-        print(f"error: {error.filename or CHECKOUT}: {error.strerror or error}", file=sys.stderr)
+        said = f"{error.filename or CHECKOUT}: {error.strerror or error}"
+        print(f"error: {said}{full_disk(said)}", file=sys.stderr)
         return 1
     return 0
 
@@ -89,7 +90,7 @@ def free_port(value: str) -> int:
 
 
 def database() -> None:
-    if os.environ.get("DATABASE_URL") or os.environ.get("OWNER_DATABASE_URL"):
+    if not uses_localdb():
         print("database: the one that the environment names", flush=True)
         return
     with step("database", "starting the embedded PostgreSQL"):
@@ -134,9 +135,21 @@ def one_line(name: str) -> Iterator[None]:
     try:
         yield
     except (CommandError, ImproperlyConfigured) as error:
-        raise UpError(str(error)) from error
+        raise UpError(f"{error}{full_disk(str(error))}") from error
     except Error as error:
-        raise UpError(" ".join(f"{name}: {error} {role_hint()}".split())) from error
+        raise UpError(" ".join(f"{name}: {error} {role_hint()}{full_disk(str(error))}".split())) from error
+
+
+def full_disk(said: str) -> str:
+    """What to add to a failure that comes of a full disk below the embedded PostgreSQL."""
+    if not uses_localdb():
+        return ""
+    full = localdb.full_disk(said)
+    return f" ({full})" if full else ""
+
+
+def uses_localdb() -> bool:
+    return not (os.environ.get("DATABASE_URL") or os.environ.get("OWNER_DATABASE_URL"))
 
 
 def role_hint() -> str:

