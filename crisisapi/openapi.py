@@ -75,17 +75,17 @@ def schema(request: HttpRequest) -> HttpResponse:
     """GET /api/schema: the document, with records of the loaded dataset for examples."""
     params.read(request.path, [(name, value) for name in request.GET for value in request.GET.getlist(name)], {}, [])
     dataset = loaded()
-    tag = cache.etag(request, f"{dataset.version} {dataset.content_hash}", MEDIA_TYPE)
+    tag = cache.etag(request, dataset.mark, MEDIA_TYPE)
     answer = cache.unchanged(request, tag)
     if answer is None:
-        body = document(settings.REST["BUILD"] + settings.REST["PUBLIC_URL"], dataset.version, dataset.content_hash)
+        body = document(settings.REST["BUILD"] + settings.REST["PUBLIC_URL"], dataset.load)
         answer = cache.mark(HttpResponse(body, content_type=MEDIA_TYPE), tag)
     return answer
 
 
 @lru_cache(maxsize=2)
-def document(build: str, version: str, content_hash: str) -> bytes:
-    """The document of a build and a dataset; making it takes longer than any answer, so it is kept."""
+def document(build: str, load: str) -> bytes:
+    """The document of a build and a load of the dataset; making it takes longer than any answer, so it is kept."""
     made = SchemaGenerator().get_schema(request=None, public=True)
     return json.dumps(made, ensure_ascii=False, separators=(",", ":"), default=str).encode()
 

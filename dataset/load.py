@@ -7,7 +7,7 @@ from pathlib import Path as File
 
 from django.db import transaction
 
-from dataset import checks, fixtures, releases
+from dataset import checks, export, fixtures, releases
 from dataset.build import build
 from dataset.fixtures import Entry
 from dataset.layout import key
@@ -37,12 +37,17 @@ def rehearse(entries: Sequence[Entry], standing: Standing) -> dict[str, str]:
 
 
 def load(folder: File, waiting: Callable[[], None] = lambda: None, documents: File | None = None) -> Report:
-    """Make the database hold what the folder says, or raise FixtureErrors or django.db.Error.
+    """Make the database hold what the folder says, and its archive. With the folder of the documents at hand, a wrong
+    hash or a quote that is not in its span is an error as well.
 
-    With the folder of the documents at hand, a wrong hash or a quote that is not in its span is an error as well.
+    Raises FixtureErrors, ExportError, django.db.Error or OSError; then nothing has changed.
     """
-    with _all_kept():
-        return _load(folder, waiting, documents)
+    export.texts()  # one that is missing is told before the work
+    with transaction.atomic():
+        with _all_kept():
+            report = _load(folder, waiting, documents)
+        export.keep()
+    return report
 
 
 def _load(folder: File, waiting: Callable[[], None], documents: File | None) -> Report:

@@ -1,5 +1,7 @@
 """What is loaded: the database is a cache of `fixtures/` and knows of which version."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -16,7 +18,8 @@ class LoadedDataset(models.Model):
     counts = models.JSONField(help_text="Records per collection.")
     releases = models.JSONField(help_text="All releases: version, date, number of records, whether verified.")
     collections = models.JSONField(default=dict, help_text="Number and hash of the records of each collection.")
-    basis = models.TextField(default="", help_text="Of which code and which release files the known ids are made.")
+    basis = models.TextField(default="", help_text="Of which code, release files and texts the rest is made.")
+    load = models.UUIDField(default=uuid.uuid4, help_text="What tells this load from every other, in any database.")
 
     class Meta:
         constraints = [
@@ -29,6 +32,23 @@ class LoadedDataset(models.Model):
 
     def __str__(self) -> str:
         return self.version
+
+
+class ArchivePart(models.Model):
+    """A part of the archive of a load, whose parts but the last are of one size.
+
+    In the database, where every server finds the same bytes and may read them a part at a time.
+    """
+
+    load = models.UUIDField(help_text="The load that the archive is of.")
+    number = models.PositiveIntegerField(help_text="Its place among the parts, from 0.")
+    content = models.BinaryField(help_text="The bytes.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["load", "number"], name="archive_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.load}/{self.number}"
 
 
 class KnownId(models.Model):

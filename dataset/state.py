@@ -1,9 +1,11 @@
 """Which dataset the database holds."""
 
 import datetime as dt
+import hashlib
 import math
 import time
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -20,8 +22,9 @@ from rest.compiled import Sql
 class Loaded:
     """The loaded dataset; `released` is null between releases, `releases` have version, date, records and verified.
 
-    `counts` are of all that was coded, `collections` the count and the hash of what the API gives as records, `load`
-    is what tells one load from every other, also of the same dataset.
+    `counts` are of all that was coded, `collections` the count and the hash of what the API gives as records, `basis`
+    names the code, the release files and the texts that the load was made with. `load` tells one load from every other,
+    in any database; a copy of a database has the same.
     """
 
     version: str
@@ -30,12 +33,14 @@ class Loaded:
     counts: dict[str, int]
     releases: list[dict[str, Any]]
     collections: dict[str, dict[str, Any]]
+    basis: str = ""
     load: str = ""
 
-    @property
+    @cached_property
     def mark(self) -> str:
-        """What tells it from every other dataset."""
-        return f"{self.version} {self.content_hash}"
+        """What tells it from every other dataset. Two loads of the same with the same code have the same."""
+        known = {name: value for name, value in asdict(self).items() if name != "load"}
+        return hashlib.sha256(repr(known).encode()).hexdigest()
 
     @property
     def verified(self) -> bool | None:
@@ -50,10 +55,9 @@ class Loaded:
 NOTHING = Loaded(UNRELEASED, None, "", dict.fromkeys(COLLECTIONS, 0), [], {})
 
 
-# Where the row is and which transaction wrote it: two reads with the same answer read the same row.
-LOAD = "(SELECT xmin::text || ctid::text FROM dataset_loadeddataset)"
+LOAD = "(SELECT load::text FROM dataset_loadeddataset)"
 _LOAD = Sql(f"SELECT {LOAD}")
-_COLUMNS = [column.name for column in fields(Loaded) if column.name != "load"]
+_COLUMNS = [column.name for column in fields(Loaded)]
 _last: tuple[float, str, Loaded] = (-math.inf, "", NOTHING)
 
 
@@ -75,6 +79,6 @@ def loaded(within: float = 0.0) -> Loaded:
         dataset = NOTHING
     elif load != dataset.load:
         row = LoadedDataset.objects.values(*_COLUMNS).first()
-        dataset = Loaded(**row, load=load) if row else NOTHING
+        dataset = Loaded(**row | {"load": str(row["load"])}) if row else NOTHING
     _last = (now, name, dataset)
     return dataset

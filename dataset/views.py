@@ -1,5 +1,6 @@
 """GET /dataset: which data this is, and how to cite it."""
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,9 +13,11 @@ from rest_framework.request import Request
 
 from dataset import citing, export
 from dataset.releases import UNRELEASED
-from rest import partial
+from dataset.state import loaded
+from rest import cache, partial
 from rest.endpoint import Endpoint
 from rest.params import Parameter
+from rest.problems import Problem
 from rest.renderers import Zip
 from rest.schema import Operation
 
@@ -46,11 +49,16 @@ class Dataset(Endpoint):
     @action(detail=False)
     def archive(self, request: Request) -> HttpResponseBase:
         self.query("archive")
+        self.dataset = loaded()  # asked now: the archive is of one load, and stays until the next but one
+        self.seen = load = self.dataset.load
+        self.etag = cache.etag(self.request._request, load, Zip.media_type)  # another load may pack otherwise
         if answer := self.unchanged():
             return answer
-        dataset = self.dataset
-        file = export.archive(dataset.version).open("rb")
-        return partial.answer(self.request._request, self.etag, file, export.file_name(dataset), Zip.media_type)
+        if not load or (size := export.size(load)) is None:
+            detail = "The database holds no archive of the dataset: run manage.py load_dataset."
+            raise Problem(503, "unavailable", detail)
+        file = partial.File(export.file_name(self.dataset), Zip.media_type, size, functools.partial(export.read, load))
+        return partial.answer(self.request._request, self.etag, file)
 
     def list(self, request: Request) -> HttpResponse:
         self.query("list")

@@ -1,5 +1,6 @@
 """Writing the built records in one transaction: the unchanged is not touched, the changed keeps its key."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
 from actors.models import Actor, ActorName, Mention, Role
-from dataset import known, releases
+from dataset import export, known, releases
 from dataset.build import Built
 from dataset.counts import COUNTED, refresh_counts
 from dataset.layout import COLLECTIONS, MODELS, key
@@ -253,9 +254,10 @@ def _remember(report: Report, records: Sequence[Built]) -> None:
             }
             for release in standing.releases
         ],
-        # other code may answer otherwise
-        "basis": f"{settings.REST['BUILD']} {releases.fingerprint(standing.releases)}",
+        # other code may answer otherwise, other texts make another archive
+        "basis": f"{settings.REST['BUILD']} {releases.fingerprint(standing.releases)} {export.fingerprint()}",
     }
     if not report.nothing_changed or not LoadedDataset.objects.filter(pk=1, **state).exists():
         collections = known.refresh(records, standing.releases)
-        LoadedDataset.objects.update_or_create(pk=1, defaults=state | {"collections": collections})
+        new = {"collections": collections, "load": uuid.uuid4()}
+        LoadedDataset.objects.update_or_create(pk=1, defaults=state | new)

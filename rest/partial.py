@@ -1,17 +1,25 @@
 """Parts of a file, so that a download that broke off goes on where it was (RFC 9110, 14)."""
 
-import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 from rest.problems import Problem
 
-CHUNK = 64 * 1024
 _ONE_RANGE = re.compile(r"bytes\s*=\s*([0-9]{0,100})-([0-9]{0,100})", re.IGNORECASE)
+
+
+class File(NamedTuple):
+    """What is given; `read` gives its bytes from one place to another."""
+
+    name: str
+    media_type: str
+    size: int
+    read: Callable[[int, int], Iterator[bytes]]
 
 
 class Part(NamedTuple):
@@ -46,25 +54,15 @@ def out_of_range(size: int) -> Problem:
     return Problem(416, "range-not-satisfiable", detail, headers={"Content-Range": f"bytes */{size}"})
 
 
-def answer(request: HttpRequest, tag: str, file: BinaryIO, name: str, media_type: str) -> FileResponse:
-    """The file to keep under a name, or the part of it that is asked for. Closes the file in the end."""
-    size = os.fstat(file.fileno()).st_size
-    try:
-        asked = part(request, tag, size)
-    except Problem:
-        file.close()
-        raise
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
+def answer(request: HttpRequest, tag: str, file: File) -> StreamingHttpResponse:
+    """The file to keep under its name, or the part of it that is asked for."""
+    asked = part(request, tag, file.size)
+    start, end = asked or (0, file.size)
+    response = StreamingHttpResponse(file.read(start, end), content_type=file.media_type)
+    response["Content-Disposition"] = str(content_disposition_header(True, file.name))
+    response["Content-Length"] = str(end - start)
     response["Accept-Ranges"] = "bytes"
     if asked is not None:
         response.status_code = HTTPStatus.PARTIAL_CONTENT
-        response.streaming_content = _read(file, asked)
-        response["Content-Range"] = f"bytes {asked.start}-{asked.end - 1}/{size}"
-        response["Content-Length"] = str(asked.end - asked.start)
+        response["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
     return response
-
-
-def _read(file: BinaryIO, asked: Part) -> Iterator[bytes]:
-    file.seek(asked.start)
-    while (left := asked.end - file.tell()) > 0 and (chunk := file.read(min(CHUNK, left))):
-        yield chunk

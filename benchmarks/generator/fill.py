@@ -175,7 +175,8 @@ def _remember(connection: Connection[Any], found: dict[str, int], world: World) 
     hashes = {name: {"count": number, "hash": digest} for name, number in collections.items()}
     connection.execute("DELETE FROM dataset_loadeddataset")
     connection.execute(
-        "INSERT INTO dataset_loadeddataset (id, version, released, content_hash, counts, releases, collections, basis) "
-        "VALUES (1, %s, %s, %s, %s, %s, %s, '')",
+        "INSERT INTO dataset_loadeddataset (id, version, released, content_hash, counts, releases, collections, basis, "
+        "load) "
+        "VALUES (1, %s, %s, %s, %s, %s, %s, '', gen_random_uuid())",
         [VERSION, released, digest, json.dumps(collections), json.dumps(releases), json.dumps(hashes)],
     )

@@ -1,8 +1,9 @@
 """The dataset as one archive that people can cite: tables, records, schema, codebook, licence, checksums.
 
-`archive(version)` is what a server hands out, `write(file)` what `manage.py export_dataset FILE` writes.
+A load keeps it in the database (`keep`), servers and `manage.py export_dataset` read it there.
 """
 
-from dataset.export.packing import ExportError, archive, file_name, missing, write
+from dataset.export.keeping import keep, read, size
+from dataset.export.packing import ExportError, file_name, fingerprint, texts, write
 
-__all__ = ["ExportError", "archive", "file_name", "missing", "write"]
+__all__ = ["ExportError", "file_name", "fingerprint", "keep", "read", "size", "texts", "write"]

@@ -5,15 +5,13 @@ implementation of deflate, such as zlib-ng, may pack otherwise: what is packed, 
 """
 
 import csv
-import functools
 import hashlib
 import json
 import os
 import shutil
 import tempfile
-import threading
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,46 +29,31 @@ from dataset.state import Loaded, loaded
 from rest.renderers import ndjson
 
 UNIX, MODE, EARLIEST = 3, 0o644, (1980, 1, 1, 0, 0, 0)
-_one_at_a_time = threading.Lock()
+# The project's, by their names in the archive. The image of the container takes them in (.dockerignore).
+TEXTS = {
+    "CODEBOOK.md": settings.BASE_DIR / "fixtures" / "README.md",
+    "LICENSE-DATA": settings.BASE_DIR / "LICENSE-DATA",
+}
 
 
 class ExportError(Exception):
     """An archive that cannot be made; the message says why."""
 
 
-def archive(version: str | None = None) -> Path:
-    """The archive of the loaded dataset, made if it is not there. Raises ExportError for a version that is not loaded.
-
-    It is kept in RUN_DIR/exports by version and content hash (and by the code and texts that went into it), written
-    atomically. It needs a database role that reads; where it is not kept yet, also some seconds and a folder to write
-    to: RUN_DIR, or else one of this process under the system's temporary folder. `manage.py export_dataset` makes it
-    beforehand; then serving writes nothing.
-    """
-    with _one_at_a_time:
-        dataset = _loaded(version)
-        problem: OSError | None = None
-        for place in (_kept, _of_this_process):
-            try:
-                folder = place()
-                if (found := folder / _kept_name(dataset)).is_file():
-                    return found
-                folder.mkdir(parents=True, exist_ok=True)
-                return _make(folder, _kept_name, version)
-            except OSError as error:
-                problem = error
-        raise ExportError(f"There is no place to write the archive to: {problem}") from problem
-
-
 def write(file: Path) -> Loaded:
-    """Write the archive of the loaded dataset to a file, atomically; says which dataset it holds."""
-    found: list[Loaded] = []
+    """Write the archive of the loaded dataset to a file, atomically; says which dataset it holds.
 
-    def name(dataset: Loaded) -> str:
-        found.append(dataset)
-        return file.name
-
-    _make(file.parent, name, None)
-    return found[0]
+    The files are staged in a folder beside it, which takes some seconds for each thousand records.
+    """
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=file.parent) as work:
+        stage, packed = Path(work) / "files", Path(work) / "archive.zip"
+        with _snapshot():
+            dataset = _loaded()
+            entries = _stage_data(stage, dataset)
+        _stage_texts(stage, dataset, entries)
+        _pack(stage, packed)
+        packed.replace(file)
+    return dataset
 
 
 def file_name(dataset: Loaded) -> str:
@@ -78,55 +61,30 @@ def file_name(dataset: Loaded) -> str:
     return f"crisis-api-dataset-{dataset.version}.zip"
 
 
-def missing() -> list[Path]:
-    """Texts of the project that belong into the archive and are not there."""
-    return [path for path in _texts().values() if not path.is_file()]
+def texts() -> dict[str, bytes]:
+    """The project's texts that belong into the archive, by name. Raises ExportError where one is missing."""
+    found = {}
+    for name, path in TEXTS.items():
+        try:
+            found[name] = path.read_bytes()
+        except OSError as error:
+            raise ExportError(
+                f"{path} cannot be read ({error.strerror}); it belongs into the archive as {name}. "
+                "Put it back as it is in the repository."
+            ) from error
+    return found
 
 
-def _texts() -> dict[str, Path]:
-    return {"CODEBOOK.md": settings.FIXTURES_DIR / "README.md", "LICENSE-DATA": settings.BASE_DIR / "LICENSE-DATA"}
+def fingerprint() -> str:
+    """A digest of these texts."""
+    return hashlib.sha256(b"\0".join(texts().values())).hexdigest()
 
 
-def _kept() -> Path:
-    return Path(settings.RUN_DIR) / "exports"
-
-
-def _of_this_process() -> Path:
-    return Path(_temporary().name)
-
-
-@functools.cache
-def _temporary() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="crisisapi-exports-")
-
-
-def _kept_name(dataset: Loaded) -> str:
-    build = settings.REST["BUILD"].partition("+")[0]  # whether the documents are there makes no difference here
-    digest = hashlib.sha256(f"{dataset} {build}".encode())
-    for path in _texts().values():
-        digest.update(path.read_bytes() if path.is_file() else b"\0")
-    return f"{file_name(dataset).removesuffix('.zip')}-{digest.hexdigest()[:16]}.zip"
-
-
-def _loaded(version: str | None) -> Loaded:
+def _loaded() -> Loaded:
     dataset = loaded()
     if not dataset.content_hash:
         raise ExportError("The database holds no dataset; load it first (manage.py load_dataset).")
-    if version not in (None, dataset.version):
-        raise ExportError(f"Version {version} is not loaded; the database holds {dataset.version}.")
     return dataset
-
-
-def _make(folder: Path, name: Callable[[Loaded], str], version: str | None) -> Path:
-    """Stage the files in a folder beside the archive, pack them, put the archive in its place."""
-    with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as work:
-        stage, packed = Path(work) / "files", Path(work) / "archive.zip"
-        with _snapshot():
-            dataset = _loaded(version)
-            entries = _stage_data(stage, dataset)
-        _stage_texts(stage, dataset, entries)
-        _pack(stage, packed)
-        return packed.replace(folder / name(dataset))
 
 
 @contextmanager
@@ -195,9 +153,8 @@ def _entry(path: Path, count: int | None = None) -> Entry:
 
 def _stage_texts(stage: Path, dataset: Loaded, entries: dict[str, Entry]) -> None:
     """Everything that is no data; the README and the checksums last, since they name the others."""
-    for name, path in _texts().items():
-        if path.is_file():
-            shutil.copyfile(path, stage / name)
+    for name, content in texts().items():
+        (stage / name).write_bytes(content)
     descriptor = package.descriptor(dataset, list(ENDPOINTS), entries)
     _write(stage / "datapackage.json", json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n")
     _write(stage / "CITATION.cff", papers.citation_file(dataset))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import Error
 
+from dataset.export import ExportError
 from dataset.layout import COLLECTIONS
 from dataset.load import load
 from dataset.management.fixtures_command import FixturesCommand
@@ -30,6 +31,8 @@ class LoadingCommand(FixturesCommand):
         except Error as error:
             message = " ".join(str(error).split())
             raise CommandError(f"The database refused the dataset; nothing was loaded. {message}") from error
+        except (ExportError, OSError) as error:
+            raise CommandError(f"The archive cannot be made; nothing was loaded. {error}") from error
         self._tell(report, verbosity, time.monotonic() - started)
 
     def _tell(self, report: Report, verbosity: int, seconds: float) -> None:

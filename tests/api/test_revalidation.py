@@ -1,6 +1,7 @@
 """An answer has a strong validator made of data, code, format, encoding, host and query; who has it gets a 304."""
 
 import gzip
+import uuid
 from typing import Any
 
 import pytest
@@ -87,10 +88,13 @@ def test_another_query_format_encoding_or_host_is_another_answer(api: Api) -> No
     assert len(set(tags)) == len(tags)
 
 
-@pytest.mark.parametrize("change", [{"version": "9.9.9"}, {"content_hash": "0" * 64}])
+@pytest.mark.parametrize(
+    "change",
+    [{"version": "9.9.9"}, {"content_hash": "0" * 64}, {"releases": []}, {"basis": "others"}, {"collections": {}}],
+)
 def test_other_data_is_another_answer(api: Api, change: dict[str, str]) -> None:
     before = etag(api, "documents")
-    LoadedDataset.objects.update(**change)
+    LoadedDataset.objects.update(load=uuid.uuid4(), **change)
     assert etag(api, "documents") != before
     api("documents", headers={"If-None-Match": before})
 
@@ -108,7 +112,7 @@ def test_an_answer_of_which_the_data_was_replaced_meanwhile_is_made_anew(
 
     def query_and_load(self: Endpoint, action: str) -> Any:
         if loads:
-            LoadedDataset.objects.update(version=loads.pop())
+            LoadedDataset.objects.update(load=uuid.uuid4(), version=loads.pop())
         return query(self, action)
 
     monkeypatch.setattr(Endpoint, "query", query_and_load)

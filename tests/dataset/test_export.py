@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import uuid
 import zipfile
 from collections.abc import Iterator
 from functools import cached_property
@@ -23,12 +24,14 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from dataset import answers, export
-from dataset.export import packing, records, tables
+from dataset.export import keeping, packing, records, tables
 from dataset.layout import EVENTS
 from dataset.load import load
+from dataset.models import ArchivePart
 from dataset.state import loaded
 from events.models import Evidence, Relation
 from tests.dataset import world as w
+from tests.disk import Disk
 
 CODED = ("cameo", "plover", "plover_mode", "mid_action", "cow", "trigger", "trigger_entity", "ties_threat", "gsdb")
 READERS: dict[str, Any] = {
@@ -137,12 +140,12 @@ def test_another_process_with_another_time_zone_locale_and_hash_seed_writes_the_
         "PYTHONHASHSEED": "4",
     }
     file = tmp_path / "other.zip"
-    command = [sys.executable, str(project.BASE_DIR / "manage.py"), "export_dataset", str(file)]
+    script = f"from pathlib import Path; from dataset import export; export.write(Path({str(file)!r}))"
+    command = [sys.executable, str(project.BASE_DIR / "manage.py"), "shell", "-c", script]
     done = subprocess.run(
         command, env=environment, cwd=tmp_path, umask=0o077, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert hashlib.sha256(real.bytes).hexdigest() in done.stdout
     assert file.read_bytes() == real.bytes
 
 
@@ -293,9 +296,8 @@ def test_every_record_says_of_which_version_it_is(real: Archive, db: None) -> No
 
 
 def test_the_codebook_and_the_licence_are_the_project_s(real: Archive) -> None:
-    for name, path in packing._texts().items():
+    for name, path in packing.TEXTS.items():
         assert real.files[name] == path.read_bytes()
-    assert not export.missing()
 
 
 def test_the_readme_names_every_file_and_every_table(real: Archive) -> None:
@@ -369,56 +371,113 @@ def test_the_documents_words_stay_where_they_are(world: Any, exported: Any, tmp_
     assert exported("with.zip").bytes == without.bytes
 
 
-# Where the archive is kept.
+# Where the archive is kept: in the database, by the load.
 
 
-@pytest.fixture
-def run_dir(db: None, tmp_path: Path, settings: Any) -> Path:
-    settings.RUN_DIR = tmp_path / "run"
-    return tmp_path / "run"
+def kept() -> bytes:
+    load = loaded().load
+    return b"".join(export.read(load, 0, export.size(load) or 0))
 
 
-def test_an_archive_is_made_once_and_then_found(run_dir: Path, real: Archive) -> None:
-    first = export.archive(loaded().version)
-    made = first.stat().st_mtime_ns
-    assert first.read_bytes() == real.bytes
-    assert export.archive() == first
-    assert first.stat().st_mtime_ns == made
-    assert list(run_dir.rglob("*.*")) == [first]
-
-
-def test_other_data_of_another_version_is_another_file(run_dir: Path, world: Any) -> None:
-    first = export.archive()
+def test_a_load_keeps_the_archive_of_what_it_loaded(db: None, real: Archive, world: Any, exported: Any) -> None:
+    assert kept() == real.bytes
     load(world.write())
-    second = export.archive()
-    assert second != first
-    assert {one["source_file"] for one in Archive(second).rows("documents")} == set(w.SOURCES.values())
+    assert kept() == exported().bytes != real.bytes
 
 
-def test_without_a_folder_to_keep_it_the_archive_is_temporary(run_dir: Path, real: Archive) -> None:
-    run_dir.write_text("no folder")
-    found = export.archive()
-    assert found.read_bytes() == real.bytes
-    assert export.archive() == found
+@pytest.mark.parametrize(("start", "end"), [(0, 1), (1, 2), (3, 4), (0, 4), (2, 9), (5, 11), (4, 8), (11, 11)])
+def test_any_part_of_it_can_be_read(db: None, start: int, end: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    load, content = uuid.uuid4(), b"0123456789a"
+    monkeypatch.setattr(keeping, "PART", 4)
+    for number in range(3):
+        ArchivePart.objects.create(load=load, number=number, content=content[number * 4 : number * 4 + 4])
+    assert export.size(str(load)) == len(content)
+    assert b"".join(export.read(str(load), start, end)) == content[start:end]
 
 
-def test_only_the_loaded_version_can_be_had(run_dir: Path) -> None:
-    with pytest.raises(export.ExportError, match=r"Version 9\.9\.9 is not loaded; the database holds "):
-        export.archive("9.9.9")
+def test_a_load_that_changes_nothing_makes_none(db: None, world: Any) -> None:
+    load(world.write())
+    before = list(ArchivePart.objects.values())
+    assert load(world.write()).nothing_changed
+    assert list(ArchivePart.objects.values()) == before
 
 
-def test_an_empty_database_is_no_dataset(run_dir: Path, tmp_path: Path) -> None:
+def test_one_that_was_lost_is_made_again_by_a_load(db: None, world: Any) -> None:
+    load(world.write())
+    before = kept()
+    ArchivePart.objects.all().delete()
+    assert load(world.write()).nothing_changed
+    assert kept() == before
+
+
+def test_the_last_but_one_stays_for_those_who_download_it(db: None, world: Any) -> None:
+    loads = []
+    for title in ("One", "Two", "Three"):
+        world.find(w.CALL)["title"] = title
+        load(world.write())
+        loads.append(loaded().load)
+    assert [export.size(one) is not None for one in loads] == [False, True, True]
+    with pytest.raises(export.ExportError, match="of a load before the last one"):
+        list(export.read(loads[0], 0, 1))
+
+
+@pytest.mark.parametrize("name", packing.TEXTS)
+def test_without_a_text_that_belongs_into_it_nothing_is_loaded(
+    db: None, world: Any, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = loaded()
+    monkeypatch.setitem(packing.TEXTS, name, tmp_path / "nowhere")
+    with pytest.raises(CommandError, match=rf"nothing was loaded\. .*nowhere cannot be read .* archive as {name}"):
+        call_command("load_dataset", world.write())
+    assert loaded() == before
+
+
+@pytest.mark.parametrize("name", packing.TEXTS)
+def test_another_text_makes_another_archive_with_another_tag(
+    db: None, world: Any, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(world.write())
+    before, archive = loaded(), kept()
+    (tmp_path / "text").write_text("Otherwise.\n")
+    monkeypatch.setitem(packing.TEXTS, name, tmp_path / "text")
+    load(world.write())
+    assert kept() != archive
+    assert loaded().load != before.load
+    assert loaded().mark != before.mark
+
+
+def test_a_full_disk_is_said_and_nothing_is_loaded(
+    db: None, world: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, disk = loaded(), Disk(tmp_path / "small")
+    disk.mount(1)
+    try:
+        disk.fill()
+        disk.filler.write_bytes(bytes(900_000))
+        monkeypatch.setattr("tempfile.tempdir", str(disk.path))
+        with pytest.raises(CommandError, match=r"nothing was loaded\. There is no room .*small: [\d,]+ bytes are free"):
+            call_command("load_dataset", world.write())
+        assert list(disk.path.iterdir()) == [disk.filler]
+    finally:
+        disk.unmount()
+    assert loaded() == before
+
+
+def test_an_empty_database_is_no_dataset(db: None, tmp_path: Path) -> None:
     apps.get_model("dataset", "LoadedDataset").objects.all().delete()
-    with pytest.raises(CommandError, match=r"Nothing was exported\. The database holds no dataset"):
+    with pytest.raises(CommandError, match=r"Nothing was exported\. The database holds no archive"):
         call_command("export_dataset", tmp_path / "archive.zip")
+    with pytest.raises(export.ExportError, match="holds no dataset"):
+        export.write(tmp_path / "archive.zip")
 
 
-def test_the_command_writes_into_a_folder_or_to_a_file(run_dir: Path, tmp_path: Path, real: Archive) -> None:
+def test_the_command_writes_into_a_folder_or_to_a_file(db: None, tmp_path: Path, real: Archive) -> None:
     for given in (tmp_path, tmp_path / "own.zip"):
         out = StringIO()
         call_command("export_dataset", given, stdout=out)
         written = given / export.file_name(loaded()) if given.is_dir() else given
         assert written.read_bytes() == real.bytes
         assert out.getvalue().startswith(f"{written}: dataset {loaded().version}, ")
+        assert hashlib.sha256(real.bytes).hexdigest() in out.getvalue()
     with pytest.raises(CommandError, match="Nothing was exported"):
         call_command("export_dataset", tmp_path / "nowhere" / "archive.zip")

@@ -197,3 +197,36 @@ def test_a_second_loader_waits_for_the_first(world):
 @pytest.mark.django_db
 def test_a_loader_that_is_alone_does_not_wait(world):
     load(world.write(), waiting=lambda: pytest.fail("waited"))
+
+
+@pytest.mark.django_db
+def test_each_load_that_writes_has_an_identity_that_no_other_has(world):
+    seen = set()
+    for title in ("One", "Two", "One"):  # the third is the dataset of the first, and another load
+        world.find(w.CALL)["title"] = title
+        load(world.write())
+        seen.add(LoadedDataset.objects.get().load)
+        assert loaded().load == str(LoadedDataset.objects.get().load)
+    assert len(seen) == 3
+    assert {one.version for one in seen} == {4}, "random, so that other databases have others"
+
+
+@pytest.mark.django_db
+def test_a_load_that_writes_nothing_keeps_the_identity(world):
+    load(world.write())
+    before = loaded()
+    assert load(world.write()).nothing_changed
+    assert loaded() == before
+
+
+@pytest.mark.django_db
+def test_the_same_data_loaded_twice_has_the_same_mark(world):
+    load(world.write())
+    before = loaded()
+    world.find(w.CALL)["title"], title = "Otherwise", world.find(w.CALL)["title"]
+    load(world.write())
+    other = loaded()
+    world.find(w.CALL)["title"] = title
+    load(world.write())
+    assert loaded().mark == before.mark != other.mark
+    assert loaded().load != before.load

@@ -1,14 +1,15 @@
 """`manage.py export_dataset [FILE]`: write the archive that people download and cite."""
 
 import hashlib
-import time
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dataset import export
-from dataset.state import loaded
+from dataset.state import Loaded, loaded
 
 
 class Command(BaseCommand):
@@ -20,26 +21,33 @@ class Command(BaseCommand):
             "file",
             nargs="?",
             type=Path,
+            default=Path(),
             metavar="FILE",
-            help="file or folder to write to (default: where the server looks for it, .run/exports)",
+            help="file or folder to write to (default: the current folder)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        started = time.monotonic()
-        file: Path | None = options["file"]
+        file: Path = options["file"]
+        dataset = loaded()
+        file = file / export.file_name(dataset) if file.is_dir() else file
         try:
-            if file is None:
-                file = export.archive()
-            else:
-                file = file / export.file_name(loaded()) if file.is_dir() else file
-                export.write(file)
-        except (export.ExportError, OSError) as error:
-            raise CommandError(f"Nothing was exported. {error}") from error
-        for path in export.missing():
-            self.stderr.write(f"{path} is not there, so the archive is without it.")
-        with file.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
-        self.stdout.write(
-            f"{file}: dataset {loaded().version}, {file.stat().st_size:,} bytes, sha256 {digest}, "
-            f"in {time.monotonic() - started:.1f} s."
-        )
+            digest = write(dataset, file)
+        except OSError as error:
+            raise CommandError(f"Nothing was exported. {file} cannot be written: {error}") from error
+        self.stdout.write(f"{file}: dataset {dataset.version}, {file.stat().st_size:,} bytes, sha256 {digest}.")
+
+
+def write(dataset: Loaded, file: Path) -> str:
+    """Write the archive that servers hand out, atomically; gives its SHA-256."""
+    size = export.size(dataset.load) if dataset.load else None
+    if size is None:
+        raise CommandError("Nothing was exported. The database holds no archive; manage.py load_dataset makes it.")
+    digest = hashlib.sha256()
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=file.parent) as folder:
+        unfinished = Path(folder) / file.name
+        with unfinished.open("wb") as target:
+            for part in export.read(dataset.load, 0, size):
+                digest.update(part)
+                target.write(part)
+        os.replace(unfinished, file)
+    return digest.hexdigest()

@@ -14,6 +14,7 @@ from django.db import Error
 from django.utils import timezone
 
 from dataset import releases
+from dataset.export import ExportError
 from dataset.fixtures import Entry
 from dataset.load import read, rehearse
 from dataset.management.fixtures_command import FixturesCommand
@@ -46,7 +47,7 @@ class Command(FixturesCommand):
             if verified:
                 self._verify(entries, options["documents"])
             releases.save(folder, after, rehearse(entries, after))
-        except releases.ReleaseError as error:
+        except (releases.ReleaseError, ExportError) as error:
             raise CommandError(str(error)) from None
         except Error as error:
             message = " ".join(str(error).split())
