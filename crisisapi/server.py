@@ -11,9 +11,10 @@ from granian.server import Server
 from crisisapi.parent import end_with_parent
 
 API = "crisisapi.wsgi:application"
-# Started as they are needed. Most of them wait for one of the few connections to PostgreSQL; beyond those that may
-# wait (`crisisapi.database.WAITING`) there are some to say that it is too much.
-THREADS = 128
+# Started as needed. Most of them wait for one of the few connections to PostgreSQL (at most
+# `crisisapi.database.WAITING`) or send streams and files (at most `crisisapi.sending.AT_ONCE` of each). The rest refuse
+# further requests.
+THREADS = 200
 IDLE_MS = 15_000  # after which a connection is closed on which nothing is asked, or a request does not end
 STOP_SECONDS = 10  # a streamed export that takes longer is cut off at a stop
 

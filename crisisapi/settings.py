@@ -34,6 +34,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "rest.middleware.NoBodyForHead",
     "rest.middleware.AnyOrigin",
+    "crisisapi.sending.Sending",
     "crisisapi.health.Health",  # before anything looks at the host
     "rest.middleware.FirstOfProxies",
     "rest.middleware.Unchanged",
@@ -86,6 +87,8 @@ REST: dict[str, Any] = {
     "LICENCE": "CC BY 4.0",
     "UNCHANGED_FOR": 1.0,  # seconds in which a 304 need not ask the database which dataset it holds
     "DERIVED_SQL": ENV.derived_sql,
+    "LONGEST_STREAM_MS": ENV.longest_stream_ms,
+    "STREAMS_READING": max(ENV.pool_size // 2, 1),
 }
 
 SPECTACULAR_SETTINGS = {

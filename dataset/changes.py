@@ -3,7 +3,6 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -16,8 +15,8 @@ from dataset.history import since
 from dataset.models import KnownId
 from dataset.releases import UNRELEASED
 from dataset.state import loaded
-from rest import filters, pages, renderers
-from rest.endpoint import Endpoint, Lines
+from rest import filters, pages, renderers, streams
+from rest.endpoint import Endpoint
 from rest.parameters import PAGE_SIZE, PAGING
 from rest.params import Parameter, Query
 from rest.schema import Operation
@@ -83,14 +82,8 @@ class Changes(Endpoint):
 
     def whole(self, found: Any) -> HttpResponseBase:
         """All changes, streamed."""
-        stream = pages.stream(found, BY_ID)
-
-        def lines() -> Iterator[dict[str, Any]]:
-            with closing(stream):
-                for rows in stream.chunks:
-                    yield from entries(rows)
-
-        return self.streamed(Lines(renderers.ndjson(lines()), stream.close), "changes", stream.total)
+        stream = streams.stream(found, BY_ID, lambda keys: entries(streams.of(found, keys)))
+        return self.streamed(renderers.ndjson(stream.parts), "changes", stream.total)
 
     def said(self, query: Query, count: int) -> dict[str, Any]:
         version = query.options["since_version"]

@@ -1,6 +1,5 @@
 """The reports: who toward whom, and the state of things at a day."""
 
-import contextlib
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -22,8 +21,8 @@ from events.reports.histogram import INTERVALS
 from events.reports.state import SLOTS, state
 from events.serializers import dyads as forms
 from events.serializers.state import SLOT_SHAPES, StateShape
-from rest import filters, hints, pages, params, renderers, selection
-from rest.endpoint import Endpoint, Lines
+from rest import filters, hints, pages, params, renderers, selection, streams
+from rest.endpoint import Endpoint
 from rest.filters import Filter
 from rest.parameters import PAGE_SIZE, PAGING
 from rest.params import Parameter, Query
@@ -143,22 +142,15 @@ class Dyads(Endpoint):
     def polecat(self, query: Query) -> HttpResponseBase:
         """Every pair of every coding, streamed: the records in chunks, their rows with each chunk."""
         asked = query.filters
-        stream = pages.stream(self.events(asked).only("date", "slug"), pages.Order("date", "date", descending=True))
-        try:
-            total = dyads.pairs(self.events(asked), asked)
-        except BaseException:
-            stream.close()
-            raise
 
-        def rows() -> Iterator[Sequence[str]]:
-            with contextlib.closing(stream):
-                for chunk in stream.chunks:
-                    keys = [event.pk for event in chunk]
-                    for row in polecat.rows(keys, asked, self.dataset.version):
-                        yield [renderers.cell(value) for value in row]
+        def read(keys: Sequence[int]) -> Iterator[Sequence[str]]:
+            for row in polecat.rows(keys, asked, self.dataset.version):
+                yield [renderers.cell(value) for value in row]
 
-        lines = renderers.csv_text(polecat.COLUMNS, rows(), delimiter="\t")
-        return self.streamed(Lines(lines, stream.close), "polecat", total)
+        events = self.events(asked)
+        stream = streams.stream(events, pages.Order("date", "date", descending=True), read)
+        lines = renderers.csv_text(polecat.COLUMNS, stream.parts, delimiter="\t")
+        return self.streamed(lines, "polecat", dyads.pairs(events, asked))
 
     def sentence(self, query: Query) -> str:
         """The query in words."""
@@ -289,17 +281,15 @@ class State(Endpoint):
 
     def whole(self, shape: Any, actors: Any, query: Query) -> HttpResponseBase:
         """All actors, streamed."""
-        stream = pages.stream(actors, BY_ID)
 
-        def records() -> Iterator[dict[str, Any]]:
-            with contextlib.closing(stream):
-                for rows in stream.chunks:
-                    yield from (shape.to_representation(row) for row in _with_records(shape, rows))
+        def read(keys: Sequence[int]) -> Iterator[dict[str, Any]]:
+            return map(shape.to_representation, _with_records(shape, streams.of(actors, keys)))
 
+        stream = streams.stream(actors, BY_ID, read)
         bom = query.options.get("bom", False)
         is_csv = self.request.accepted_renderer.format == "csv"
-        lines = renderers.csv_lines(shape, records(), bom) if is_csv else renderers.ndjson(records())
-        return self.streamed(Lines(lines, stream.close), "state", stream.total)
+        lines = renderers.csv_lines(shape, stream.parts, bom) if is_csv else renderers.ndjson(stream.parts)
+        return self.streamed(lines, "state", stream.total)
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
         schema = operation.envelope(operation.record(StateShape))

@@ -1,11 +1,11 @@
-"""The SQL that is derived from shapes, compiled and kept: of pages by their keys, of lines, and of COPY."""
+"""The SQL that is derived from shapes, compiled and kept: of pages by their keys, and of lines."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.core.exceptions import EmptyResultSet, FieldError
+from django.core.exceptions import FieldError
 from django.core.signals import setting_changed
 from django.db import connection
 from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, TextField
@@ -109,10 +109,6 @@ def _forget(**changed: Any) -> None:
 setting_changed.connect(_forget)
 
 
-# No JSON holds these, so COPY quotes nothing.
-_AS_IT_IS = "FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02'"
-
-
 @lru_cache(maxsize=KEPT)
 def _object(asked: Selection) -> Any:
     shape = asked.shape({})
@@ -129,36 +125,6 @@ def _cells(asked: Selection) -> Cells:
 def header(asked: Selection) -> bytes:
     """The first line of CSV."""
     return b"".join(csv_text(headers(asked.shape({})), []))
-
-
-class Copied(NamedTuple):
-    """A query for COPY whose constants are still to be given."""
-
-    text: str
-    params: Sequence[Any]
-    how: str
-
-    def given(self, context: Mapping[str, str]) -> tuple[str, list[Any], str]:
-        return self.text, [context[one.name] if isinstance(one, Slot) else one for one in self.params], self.how
-
-
-def copied(asked: Selection, rows: QuerySet[Any], format: str) -> Copied | None:
-    """All rows as lines of `ndjson` or `csv` (no header); None where Python has to write them."""
-    if not settings.REST["DERIVED_SQL"]:
-        return None
-    try:
-        if format != "csv":
-            found = rows.annotate(found=_object(asked)).values("found")
-            text, params = found.query.sql_with_params()
-            return Copied(text, params, _AS_IT_IS)
-        cells = _cells(asked)
-        text, params = cells.of(rows).query.sql_with_params()
-    except Underivable:
-        return None
-    except EmptyResultSet:  # no row can match, so Django asks nothing
-        return Copied("SELECT WHERE false", [], "FORMAT csv")
-    columns = [care.guarded(cell) for cell, care in _columns(cells)]
-    return Copied(f"SELECT {', '.join(columns)} FROM ({text} {FENCE}) x", params, "FORMAT csv")
 
 
 def _columns(cells: Cells) -> list[tuple[str, Care]]:

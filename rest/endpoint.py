@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
@@ -21,21 +21,12 @@ from rest.pages import Page
 from rest.params import Parameter, Query
 from rest.problems import Problem, QueryError, address_too_long
 from rest.selection import Profile
+from rest.streams import in_time
 from rest.tables import Table
 
 QUERIES = 1_000  # that are remembered as understood
 
 Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
-
-
-class Lines:
-    """A stream's lines; closing them ends the snapshot even if nobody read them, as with HEAD."""
-
-    def __init__(self, lines: Iterator[bytes], close: Callable[[], None] = lambda: None) -> None:
-        self.lines, self.close = lines, close
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self.lines
 
 
 class Endpoint(viewsets.GenericViewSet):
@@ -58,7 +49,6 @@ class Endpoint(viewsets.GenericViewSet):
     example_queries: ClassVar[Mapping[str, str]] = {}
     in_parts: ClassVar[Sequence[str]] = ()
     about: ClassVar[Mapping[str, tuple[str, str]]] = {}
-    _lines = Lines(iter(()))  # that are streamed
     seen: str | None = None  # the load that the last query of an answer has seen, where it tells
 
     @cached_property
@@ -76,11 +66,9 @@ class Endpoint(viewsets.GenericViewSet):
             try:
                 self.dataset = import_string(settings.REST["DATASET"])()
             except DatabaseError as error:
-                self._lines.close()
                 return self.finalize_response(self.request, self.handle_exception(error), *args, **kwargs)
             if self.dataset.load == thought.load:
                 return response
-            self._lines.close()
             self.seen = None
             vars(self).pop("etag", None)
 
@@ -247,12 +235,11 @@ class Endpoint(viewsets.GenericViewSet):
         """A table as CSV or NDJSON."""
         bom = query.options.get("bom", False)
         lines = table.csv(bom) if self.request.accepted_renderer.format == "csv" else table.ndjson()
-        return self.streamed(Lines(lines), table.name, len(table.rows))
+        return self.streamed(lines, table.name, len(table.rows))
 
-    def streamed(self, lines: Lines, name: str, total: int) -> StreamingHttpResponse:
+    def streamed(self, lines: Iterable[bytes], name: str, total: int) -> StreamingHttpResponse:
         """A whole result, streamed in the format that was asked for."""
-        self._lines = lines
-        return self._as_file(StreamingHttpResponse(lines, content_type=self._content_type), name, total)
+        return self._as_file(StreamingHttpResponse(in_time(lines), content_type=self._content_type), name, total)
 
     def file(self, content: bytes, name: str, total: int) -> HttpResponse:
         """A whole result that is no longer than a page, in the format that was asked for."""

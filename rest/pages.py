@@ -1,9 +1,9 @@
 """Keyset pages: a cursor says after which row to go on, so page 10,000 costs what page 1 costs."""
 
 import contextlib
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from django.core import signing
 from django.db import connection, transaction
@@ -15,8 +15,6 @@ from rest.values import Invalid
 
 SALT = "rest.pages"
 COUNTED_EXACTLY = 1_000
-STREAM_CHUNK = 500
-LONGEST_STREAM = "1h"
 # What may change between the pages of one query.
 NOT_PART_OF_THE_QUERY = ("cursor", "page_size", "fields", "omit", "include", "facets", "facet_size", "format", "bom")
 
@@ -129,67 +127,10 @@ def rows(walk: Walk, number: int, start: Start = FIRST) -> QuerySet[Any]:
     return found[:number]
 
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Stream(Generic[T]):
-    """A whole result: how many rows it has, and the rows in chunks. `close` ends its snapshot, read or not."""
-
-    total: int
-    chunks: Iterator[T]
-    close: Callable[[], None]
-
-
-def stream(queryset: QuerySet[Any], order: Order) -> Stream[list[Any]]:
-    """All rows in their order, counted and read from one snapshot: what is loaded meanwhile is not seen."""
-
-    found = queryset.order_by(*order.by())
-
-    def read() -> Iterator[list[Any]]:
-        rows = list(found[:STREAM_CHUNK])
-        while rows:
-            yield rows
-            if len(rows) < STREAM_CHUNK:
-                return
-            rows = list(found.filter(order.beyond(order.key(rows[-1])))[:STREAM_CHUNK])
-
-    return stream_of(queryset, read)
-
-
-def stream_of(queryset: QuerySet[Any], read: Callable[[], Iterator[T]]) -> Stream[T]:
-    """All rows, counted here and read by a function, from one snapshot."""
-    snapshot = _snapshot(patient=True)
-    next(snapshot)
-
-    def chunks() -> Iterator[T]:
-        with contextlib.closing(snapshot):
-            yield from read()
-
-    try:
-        total = queryset.order_by().values("pk").count()
-    except BaseException:
-        snapshot.close()
-        raise
-    return Stream(total, chunks(), snapshot.close)
-
-
 @contextlib.contextmanager
 def one_state() -> Iterator[None]:
     """Within this, all queries see one state of the database."""
-    with contextlib.closing(_snapshot()) as snapshot:
-        next(snapshot)
-        yield
-
-
-def _snapshot(patient: bool = False) -> Generator[None]:
-    """A transaction that sees one state of the database, open until this is closed or forgotten.
-
-    A `patient` one may take long: a whole result is one statement, and how fast it goes depends on who reads it.
-    """
     with transaction.atomic():
-        if patient:
-            connection.cursor().execute(f"SET LOCAL statement_timeout = '{LONGEST_STREAM}'")
         if not connection.savepoint_ids:  # not inside another transaction, as tests are
             connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield

@@ -1,4 +1,4 @@
-"""What PostgreSQL answers, as bytes: records and pages, rows while it makes the next ones, and streams of COPY."""
+"""What PostgreSQL answers, as bytes: records and pages, and rows while it makes the next ones."""
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -49,29 +49,12 @@ def stream(text: str, params: Sequence[Any]) -> Generator[tuple[Any, ...]]:
 
     Until the last one is taken, or this is closed, the connection can be asked nothing else.
     """
-    complete = _complete(text, params)
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as raw:
-        yield from raw.stream(complete, binary=True, size=AT_ONCE)
-
-
-def _complete(text: str, params: Sequence[Any]) -> str:
-    """A statement with its values in it, noted as Django notes its own."""
     with connection.cursor() as cursor:
         complete: str = cursor.mogrify(text, params)
-    if connection.queries_logged:
+    if connection.queries_logged:  # as Django's own cursors do, for whoever counts queries
         connection.queries_log.append({"sql": complete, "time": "0"})
-    return complete
-
-
-def copy(text: str, params: Sequence[Any], how: str) -> Iterator[bytes]:
-    """Rows as COPY sends them."""
-    complete = _complete(text, params)
-    with (
-        connection.wrap_database_errors,
-        psycopg.Cursor(connection.connection) as raw,
-        raw.copy(f"COPY ({complete}) TO STDOUT ({how})") as rows,
-    ):
-        yield from map(bytes, rows)
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as raw:
+        yield from raw.stream(complete, binary=True, size=AT_ONCE)
 
 
 def gathered(rows: Iterable[bytes]) -> Iterator[bytes]:

@@ -207,6 +207,11 @@ def overloaded() -> Problem:
     return Problem(503, "unavailable", detail, headers={"Retry-After": "5"})
 
 
+def too_many_streams() -> Problem:
+    detail = "This server sends as many files as it can at once. Ask again later, or for a page of JSON."
+    return Problem(503, "unavailable", detail, headers={"Retry-After": "5"})
+
+
 def from_exception(error: BaseException, path: str) -> Problem:
     """The problem that an exception stands for; what nobody foresaw is a 500 that gives nothing away."""
     if isinstance(error, Problem):

@@ -30,8 +30,10 @@ from rest import (
     search,
     selection,
     shapes,
+    streams,
 )
-from rest.endpoint import Endpoint, Lines
+from rest.compiled import Sql
+from rest.endpoint import Endpoint
 from rest.facets import Counted
 from rest.filters import Asked
 from rest.moved import Moved, Removed, Renamed
@@ -392,29 +394,38 @@ class Collection(Endpoint):
         matching = filters.run(self.get_queryset(), self.filters("list"), query.filters)
         found = self._searched(matching, asked, order, query.filters)
         name, bom = self.request.accepted_renderer.format, query.options.get("bom", False)
-        if name != "geojson" and (lines := self._copied(asked, query, found.order_by(*order.by()), name)):
-            return lines
+        if name != "geojson" and (written := compiled.page_of_lines(asked, name)):
+            return self._written(written, found, order, [self._start(asked, query)] if name == "csv" else [])
         shape = asked.shape(self.shape_context())
         if name == "geojson":
-            longitude, latitude = self.coordinates or ("", "")
-            found = found.annotate(x=F(longitude), y=F(latitude)).filter(x__isnull=False)
-        stream = pages.stream(shapes.plan(shape, found), order)
-        if name == "csv":
-            written = renderers.csv_lines(shape, _records(shape, stream), bom)
-        elif name == "ndjson":
-            written = renderers.ndjson(_records(shape, stream))
-        else:
-            written = renderers.geojson(_features(shape, stream), self.meta(query, self._sentence(query, order)))
-        return self.streamed(Lines(written, stream.close), self.file_name, stream.total)
+            return self._located(shape, found, order, query)
+        rows = shapes.plan(shape, found)
+        stream = streams.stream(rows, order, lambda keys: map(shape.to_representation, streams.of(rows, keys)))
+        lines = renderers.csv_lines(shape, stream.parts, bom) if name == "csv" else renderers.ndjson(stream.parts)
+        return self.streamed(lines, self.file_name, stream.total)
 
-    def _copied(self, asked: Selection, query: Query, rows: Any, name: str) -> HttpResponseBase | None:
-        """The whole result as PostgreSQL writes it, or None."""
-        copied, context = compiled.copied(asked, rows, name), self.shape_context()
-        if copied is None:
-            return None
-        start = [self._start(asked, query)] if name == "csv" else []
-        stream = pages.stream_of(rows, lambda: prepared.gathered(prepared.copy(*copied.given(context))))
-        return self.streamed(Lines(itertools.chain(start, stream.chunks), stream.close), self.file_name, stream.total)
+    def _written(self, lines: Sql, found: Any, order: pages.Order, start: Sequence[bytes]) -> HttpResponseBase:
+        """The whole result as PostgreSQL writes it."""
+        context = self.shape_context()
+
+        def read(keys: Sequence[int]) -> Iterable[bytes]:
+            return (line + b"\n" for line in prepared.read(lines, keys, context).rows)
+
+        stream = streams.stream(found, order, read)
+        return self.streamed(itertools.chain(start, stream.parts), self.file_name, stream.total)
+
+    def _located(self, shape: Any, found: Any, order: pages.Order, query: Query) -> HttpResponseBase:
+        """The whole result as GeoJSON: what has coordinates."""
+        longitude, latitude = self.coordinates or ("", "")
+        located = found.annotate(x=F(longitude), y=F(latitude)).filter(x__isnull=False)
+        rows = shapes.plan(shape, located)
+
+        def read(keys: Sequence[int]) -> Iterable[renderers.Feature]:
+            return ((row.slug, (row.x, row.y), shape.to_representation(row)) for row in streams.of(rows, keys))
+
+        stream = streams.stream(rows, order, read)
+        lines = renderers.geojson(stream.parts, self.meta(query, self._sentence(query, order)))
+        return self.streamed(lines, self.file_name, stream.total)
 
     @property
     def file_name(self) -> str:
@@ -460,17 +471,3 @@ class Collection(Endpoint):
         said = ", ".join(f"without {name} there are {count}" for name, count in without.items())
         more = f"; it has {len(query.filters)} filters" if len(query.filters) > len(tried) else ""
         return f"No record matches: {said}{more}." if said else "There are no records."
-
-
-def _rows(stream: pages.Stream[list[Any]]) -> Iterator[Any]:
-    with contextlib.closing(stream):
-        for rows in stream.chunks:
-            yield from rows
-
-
-def _records(shape: Any, stream: pages.Stream[list[Any]]) -> Iterator[dict[str, Any]]:
-    return (shape.to_representation(row) for row in _rows(stream))
-
-
-def _features(shape: Any, stream: pages.Stream[list[Any]]) -> Iterator[renderers.Feature]:
-    return ((row.slug, (row.x, row.y), shape.to_representation(row)) for row in _rows(stream))

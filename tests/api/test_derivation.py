@@ -230,7 +230,7 @@ class Loud(shapes.Shape):
 def test_a_field_that_no_rule_derives_leaves_the_answer_to_python() -> None:
     asked = Selection(Profile(Loud, Loud, Loud), None, frozenset(), frozenset())
     assert compiled.page(asked) is None
-    assert compiled.copied(asked, Place.objects.all(), "ndjson") is None
+    assert compiled.page_of_lines(asked, "ndjson") is None
 
 
 @pytest.fixture

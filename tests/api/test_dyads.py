@@ -388,7 +388,7 @@ def test_polecat_obeys_the_filters_and_says_whether_it_has_happened(api: Api) ->
 
 def test_a_stream_of_polecat_of_many_chunks_is_whole(api: Api, monkeypatch: Any) -> None:
     whole = api("dyads", format="polecat").body
-    monkeypatch.setattr("rest.pages.STREAM_CHUNK", 7)
+    monkeypatch.setattr("rest.streams.BATCH", 7)
     assert api("dyads", format="polecat").body == whole
 
 

@@ -158,7 +158,7 @@ def test_a_short_result_has_its_length_and_a_longer_one_is_streamed(
 
 
 def test_a_stream_of_many_chunks_is_whole(api: Api, monkeypatch: Any) -> None:
-    monkeypatch.setattr("rest.pages.STREAM_CHUNK", 7)
+    monkeypatch.setattr("rest.streams.BATCH", 7)
     for ordering in ("date", "-first_reported", "slug"):
         whole = [record["id"] for record in api.every("events?fields=id", ordering=ordering)]
         assert [r["id"] for r in api(f"events?fields=id&ordering={ordering}", format="ndjson").lines] == whole

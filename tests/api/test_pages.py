@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.models import Event
-from rest import pages
+from rest import pages, streams
 from rest.columns import sort_key
 from tests.api.world import COLLECTIONS, ids, records
 from tests.client import Api
@@ -131,12 +131,8 @@ def short_of_time(db: None) -> None:
 
 
 @pytest.mark.usefixtures("short_of_time")
-def test_a_whole_result_may_take_longer_than_other_queries() -> None:
-    stream = pages.stream_of(Event.objects.all(), sleep_a_little)
-    assert list(stream.chunks) == ["slept"]
-
-
-@pytest.mark.usefixtures("short_of_time")
-def test_what_is_no_whole_result_may_not() -> None:
-    with pytest.raises(OperationalError), pages.one_state():
-        list(sleep_a_little())
+def test_a_batch_of_a_stream_may_take_no_longer_than_any_other_query() -> None:
+    order = pages.Order("date", "date", descending=True)
+    stream = streams.stream(Event.objects.all(), order, lambda keys: sleep_a_little())
+    with pytest.raises(OperationalError):
+        list(stream.parts)
