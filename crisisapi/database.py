@@ -7,13 +7,15 @@ from typing import Any
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
+from psycopg_pool import ConnectionPool
 
 from crisisapi import localdb
 from crisisapi.env import Environment
 
-# Requests of one process that may wait for a connection. A queue without an end helps nobody: who waits gives up and
-# asks again. Those beyond it are refused at once, which costs a fraction of answering, and the queue shrinks.
+# Requests of one process that may wait for a connection. The queue is limited because clients that wait too long
+# give up and ask again. Further requests are refused at once, which costs little, so that the queue becomes shorter.
 WAITING = 100
+RECONNECT_SECONDS = 1.0
 
 
 def hold_local_server() -> None:
@@ -70,7 +72,7 @@ def settings(env: Environment) -> dict[str, Any]:
     session = _session(env) if env.serving else DAYS
     options = [parts.pop("options", ""), *(f"-c {name}={value}" for name, value in session.items())]
     database: dict[str, Any] = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "crisisapi.postgresql",
         "NAME": parts.pop("dbname", ""),
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),
@@ -85,6 +87,10 @@ def settings(env: Environment) -> dict[str, Any]:
             "max_size": env.pool_size,
             "timeout": env.longest_wait_ms / 1000,
             "max_waiting": WAITING,
+            # While the server is down the pool retries every second or two instead of ever more rarely, so that
+            # waiting requests get a connection soon after it is back.
+            "reconnect_timeout": RECONNECT_SECONDS,
+            "reconnect_failed": ConnectionPool.check,
             "connection_class": Pooled,
         }
     return {"default": database}

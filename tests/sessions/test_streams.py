@@ -9,6 +9,7 @@ import json
 import os
 import selectors
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -240,3 +241,47 @@ def test_a_stream_that_its_deadline_ends_says_that_it_is_not_complete(hasty: str
             received += client.recv(4096)
             time.sleep(0.001)
     assert BROKEN_OFF in received[-len(BROKEN_OFF) - 20 :]
+
+
+def connections(postgres: LocalDatabase) -> int:
+    with psycopg.connect(postgres.places.url(SUPERUSER)) as connection:
+        counted = connection.execute("SELECT count(*) FROM pg_stat_activity WHERE usename = %s", [READER]).fetchone()
+    assert counted
+    return int(counted[0])
+
+
+def restart(postgres: LocalDatabase) -> None:
+    """Stop PostgreSQL as a crash would (immediate shutdown), and start it again."""
+    os.kill(int((postgres.places.data / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+    again = LocalDatabase(postgres.places.run)
+    again.hold()
+    again.release()  # `postgres` still holds it
+
+
+def test_a_restart_of_the_database_costs_a_single_client_no_request(api: str, postgres: LocalDatabase) -> None:
+    assert happens(lambda: statuses_of_pages(api) == {200} and connections(postgres) == POOL)
+    restart(postgres)
+    assert [ask(f"{api}events?page_size={number}").status for number in range(1, 2 * POOL)] == [200] * (2 * POOL - 1)
+
+
+def test_a_restart_under_load_costs_no_request_after_it(api: str, postgres: LocalDatabase) -> None:
+    answered: list[tuple[float, int]] = []  # when it was asked, and the status
+    ended = threading.Event()
+
+    def load(number: int) -> None:
+        while not ended.is_set():
+            asked = time.monotonic()
+            answered.append((asked, ask(f"{api}events?page_size=5&fields=id&q=word{number}").status))
+
+    with ThreadPoolExecutor(2 * POOL) as clients:
+        loads = [clients.submit(load, number) for number in range(2 * POOL)]
+        try:
+            assert happens(lambda: len(answered) > 4 * POOL)
+            restart(postgres)
+            back = time.monotonic()
+            assert happens(lambda: sum(asked > back for asked, _ in answered) > 20 * POOL)
+        finally:
+            ended.set()
+        for one in loads:
+            one.result()
+    assert {status for asked, status in answered if asked > back} == {200}
