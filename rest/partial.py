@@ -49,6 +49,17 @@ def part(request: HttpRequest, tag: str, size: int) -> Part | None:
     return Part(start, end)
 
 
+def require(request: HttpRequest, tag: str) -> None:
+    """Raise a Problem where the request wants the file only if it is another one (`If-Match`, RFC 9110, 13.1.1)."""
+    sent = request.META.get("HTTP_IF_MATCH", "").strip()
+    if sent and sent != "*" and tag not in (one.strip() for one in sent.split(",")):
+        raise not_the_file_asked_for()
+
+
+def not_the_file_asked_for() -> Problem:
+    return Problem(412, "precondition-failed", "The file is not the one that If-Match names: take the whole anew.")
+
+
 def out_of_range(size: int) -> Problem:
     detail = f"The file has {size} bytes, and the range lies beyond them."
     return Problem(416, "range-not-satisfiable", detail, headers={"Content-Range": f"bytes */{size}"})
@@ -56,6 +67,7 @@ def out_of_range(size: int) -> Problem:
 
 def answer(request: HttpRequest, tag: str, file: File) -> StreamingHttpResponse:
     """The file to keep under its name, or the part of it that is asked for."""
+    require(request, tag)
     asked = part(request, tag, file.size)
     start, end = asked or (0, file.size)
     response = StreamingHttpResponse(file.read(start, end), content_type=file.media_type)

@@ -187,6 +187,9 @@ class Operation(AutoSchema):
             headers = _headers("ETag", "X-Dataset-Version", *OF_PARTS)
             content = dict.fromkeys(responses["200"]["content"], part)
             responses["206"] = {"description": "A part of the answer.", "content": content, "headers": headers}
+            responses["412"] = self._problem(
+                "The file is not the one that `If-Match` names.", partial.not_the_file_asked_for()
+            )
             responses["416"] = self._problem("The range lies beyond the end.", partial.out_of_range(1_000))
         if self._path_names():
             responses["308"] = {"description": "The record has another id now.", "headers": _headers("Location")}

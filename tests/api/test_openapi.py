@@ -253,7 +253,7 @@ def test_the_untouched_form_of_an_operation_succeeds(api: Api, path: str) -> Non
 def test_problems_are_documented_where_they_happen(specification: Specification, path: str) -> None:
     responses = specification.operations[path]["responses"]
     expected = {"200", "304", "400", "406", "414", "500", "503"} | ({"308", "404", "410"} if "{" in path else set())
-    expected |= {"206", "416"} if path == "/api/v1/dataset/archive" else set()
+    expected |= {"206", "412", "416"} if path == "/api/v1/dataset/archive" else set()
     assert set(responses) == expected
     for status in expected - {"200", "206", "304", "308"}:
         assert set(responses[status]["content"]) == {"application/problem+json"}

@@ -84,3 +84,14 @@ def test_head_says_that_there_are_parts_and_how_long_it_is(api: Api, whole: Answ
 
 def test_other_answers_have_no_parts(api: Api) -> None:
     assert "Accept-Ranges" not in api("events", headers={"Range": "bytes=0-1"}).headers
+
+
+@pytest.mark.parametrize("range", [{}, {"Range": "bytes=0-9"}])
+def test_a_file_that_must_be_another_is_refused(api: Api, range: dict[str, str]) -> None:
+    """So a download that goes on does not put parts of two files together."""
+    tag = api(ARCHIVE).headers["ETag"]
+    for sent in (tag, "*", f'"other", {tag}'):
+        assert api(ARCHIVE, headers={"If-Match": sent, **range}, expect=None).status in (200, 206)
+    for sent in ('"other"', f"W/{tag}"):
+        answer = api(ARCHIVE, headers={"If-Match": sent, **range}, expect=412)
+        assert_problem(answer, 412, "precondition-failed")

@@ -241,7 +241,8 @@ class TestProof:
         settings.REST = settings.REST | {"BUILD": "other"}
         load(two_releases.folder)
         after = versions_of_rows()
-        assert after.pop("dataset_loadeddataset") != before.pop("dataset_loadeddataset")
+        for made_anew in ("dataset_loadeddataset", "dataset_archivepart"):
+            assert after.pop(made_anew) != before.pop(made_anew)
         assert after == before
 
 

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Q
 
 from actors.models import Actor, ActorName, Mention, Role
-from dataset.models import KnownId, LoadedDataset
+from dataset.models import ArchivePart, KnownId, LoadedDataset
 from events.models import (
     Coding,
     CodingParty,
@@ -133,6 +133,7 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "place_coordinates_on_earth": updating(Place, {"latitude": 91}, latitude__isnull=False),
     # the dataset
     "loaded_dataset_is_one": updating(LoadedDataset, {"id": 2}),
+    "archive_part_once": adding(ArchivePart),
     "known_id_once": adding(KnownId),
     "known_id_present_or_succeeded": updating(KnownId, {"successor": "x", "successor_collection": "actors"}),
     "known_id_successor_whole": updating(KnownId, {"hash": None, "successor": "x"}),
