@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from actors.choices import ActorKind, NameKind, PloverSector, RoleClass
-from rest.columns import CodeColumn, Record, SortColumn, one_of, ordered
+from rest.columns import Body, CodeColumn, Record, SortColumn, one_of, ordered
 from sources.models import Document
 
 
@@ -150,3 +150,7 @@ class Role(models.Model):
             ordered("role_term_order", "start", "end", "start is not after end."),
             ordered("role_seen_order", "seen_from", "seen_to", "seen_from is not after seen_to."),
         ]
+
+
+class ActorBody(Body):
+    record = models.OneToOneField(Actor, models.CASCADE, primary_key=True, related_name="body")

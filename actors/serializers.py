@@ -89,8 +89,8 @@ class Links(Block):
         fields = ["said", "everything", "wikidata"]
 
 
-class ActorInList(Shape):
-    """An actor as lists give it."""
+class ActorSerializer(Shape):
+    """An actor with its names, offices and counts."""
 
     id = serializers.CharField(source="slug", help_text="The id, stable for ever.")
     url = Text("/api/v1/actors/{slug}", help_text="Address of the actor's own page.")
@@ -105,7 +105,7 @@ class ActorInList(Shape):
 
     class Meta:
         model = Actor
-        ref_name = "ActorInList"
+        ref_name = "Actor"
         fields = [
             "id",
             "url",
@@ -126,16 +126,9 @@ class ActorInList(Shape):
             "first_seen",
             "last_seen",
             "counts",
+            "notes",
             "dataset_version",
             "changed_in",
             "citation",
             "links",
         ]
-
-
-class ActorDetail(ActorInList):
-    """An actor with its names, offices and counts."""
-
-    class Meta(ActorInList.Meta):
-        ref_name = "Actor"
-        fields = [*ActorInList.Meta.fields[:-4], "notes", *ActorInList.Meta.fields[-4:]]

@@ -8,20 +8,20 @@ from rest_framework.request import Request
 
 from actors import matching
 from actors.filtersets import ActorFilters
-from actors.models import Actor
-from actors.serializers import ActorDetail, ActorInList, ActorLink
+from actors.models import Actor, ActorBody
+from actors.serializers import ActorLink, ActorSerializer
+from rest.collection import Collection
 from rest.params import Parameter, Query
 from rest.schema import Operation
 from rest.values import whole
-from rest.views import Collection
 
 
 class Actors(Collection):
     """Who acts, speaks or is spoken of."""
 
     queryset = Actor.objects.all()
-    serializer_class = ActorDetail
-    list_serializer_class = ActorInList
+    bodies = ActorBody
+    serializer_class = ActorSerializer
     filterset_class = ActorFilters
     orderings = {
         "sort_name": "the name, surname first, without case and accents",

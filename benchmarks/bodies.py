@@ -54,6 +54,11 @@ def table(server: Server, path: str) -> list[list[str]]:
     return [header, *sorted(rows)]
 
 
+def lines(server: Server, path: str) -> int:
+    """How many records a stream of one line each has; the first and the last line of GeoJSON hold none."""
+    return of(server, path).count(b"\n") - (2 if "geojson" in path else 0)
+
+
 def header(server: Server, path: str) -> bytes:
     """The first line of a stream."""
     first = bytearray()

@@ -62,13 +62,26 @@ def migrate(owner: str) -> None:
 
 
 def _fill(owner: str, records: int, seed: int, bar: Bar) -> None:
-    from benchmarks.generator.fill import COLUMNS, fill, share
+    from benchmarks.generator.fill import BODIES, COLUMNS, fill, share
 
     with psycopg.connect(owner, autocommit=True) as connection, psycopg.connect(owner, autocommit=True) as helper:
         fill(connection, records, seed, bar, helper=helper, workers=WORKERS)
         vacuum = sql.SQL("VACUUM (ANALYZE) {}")
-        largest_first = sorted(COLUMNS, key=lambda table: table != "events_event")
+        largest_first = sorted([*COLUMNS, *BODIES], key=lambda table: table != "events_event")
+        _write_bodies(bar)
         share([connection, helper], [[vacuum.format(sql.Identifier(table))] for table in largest_first], "vacuum", bar)
+
+
+def _write_bodies(bar: Bar) -> None:
+    """The JSON of all records, as the loader writes it."""
+    from django.db import connection
+
+    from dataset.answers import write_bodies
+
+    bar("bodies", 0)
+    write_bodies()
+    connection.close()
+    bar("bodies", 1)
 
 
 def address(url: str, database: str) -> str:

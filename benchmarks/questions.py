@@ -14,13 +14,15 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from benchmarks.cells import as_cells
 from benchmarks.generator.words import COMMON
 from dataset.state import loaded
+from events.models import EventBody, Statement
 from events.views import Statements
-from rest import compiled, filters, pages, params, selection
-from rest.derivation import FENCE, Slot, as_cells, as_object
+from rest import bodies, filters, pages, params, sparse
+from rest.body_sql import FENCE
 from rest.params import Query
-from rest.selection import Selection
+from rest.sparse import Selection
 
 COLLECTION = "/api/v1/statements"
 PAGE = 50
@@ -49,7 +51,7 @@ SELECTED = ",".join(
         *(f"{rows}.{name}" for rows, names in _OF_ROWS.items() for name in names),
     ]
 )
-FLAT = ("id", "title", "date", "date_label", "statement_type", "venue", "attribution", "factuality", "confidence")
+FLAT = ("id", "title", "date", "date_label", "factuality", "confidence", "statement_type", "venue", "attribution")
 
 
 # No JSON holds these, so COPY quotes nothing.
@@ -145,20 +147,26 @@ def kind(path: str) -> str:
 
 
 def copied(pairs: Mapping[str, str], format: str) -> Copied:
-    """What the API streams for a query, in one COPY."""
-    asked, context = _asked(pairs), _context()
-    shape, rows = asked.selection.shape({}), asked.matching.order_by(*asked.order.by())
+    """What the API streams for a query, in one COPY: of bodies, or of the cells of CSV, which it makes of tables."""
+    asked = _asked(pairs)
+    rows = asked.matching.order_by(*asked.order.by())
     if format == "csv":
-        cells = as_cells(shape, rows.model)
+        serializer = Statements.serializer_class(context={"dataset_version": loaded().version, "public_url": ""})
+        profile = sparse.Profile(sparse.fields_of([serializer]), {})
+        cells = as_cells(sparse.tree(profile, asked.selection), rows.model)
         text, params = cells.of(rows).query.sql_with_params()
-        columns = [care.guarded(cell) for cell, care in cells.columns]
-        text, how = f"SELECT {', '.join(columns)} FROM ({text} {FENCE}) x", "FORMAT csv"
+        text, how = f"SELECT {', '.join(cells.columns)} FROM ({text} {FENCE}) x", "FORMAT csv"
     else:
-        text, params = rows.annotate(found=as_object(shape, rows.model)).values("found").query.sql_with_params()
-        how = AS_IT_IS
+        filled = "replace(replace(body.json, '\"{dataset_version}\"', %s), '{public_url}', '')"
+        text, params = rows.values("pk", *(column.lstrip("-") for column in asked.order.by())).query.sql_with_params()
+        table = EventBody._meta.db_table
+        text = (
+            f"SELECT {filled} FROM ({text}) keys (key, day, slug) JOIN {table} body ON body.record_id = key "
+            "ORDER BY day DESC, slug DESC"
+        )
+        params, how = (f'"{loaded().version}"', *params), AS_IT_IS
     with connection.cursor() as cursor:
-        values = [context[one.name] if isinstance(one, Slot) else one for one in params]
-        return Copied(cursor.mogrify(text, values), how)
+        return Copied(cursor.mogrify(text, params), how)
 
 
 def plan(database: str, actor: str, path: Path) -> None:
@@ -166,21 +174,18 @@ def plan(database: str, actor: str, path: Path) -> None:
     asked = _asked({"actor": actor, "page_size": PAGE})
     keys = asked.walk.order.keys(asked.walk.rows).order_by(*asked.walk.order.by())[: PAGE + 1]
     text, values = keys.query.sql_with_params()
-    page, record = compiled.page(asked.selection), compiled.record(_asked({}, "retrieve").selection)
-    assert page
-    assert record
     path.write_text(
         json.dumps(
             {
                 "database": database,
-                "context": _context(),
+                "version": loaded().version,
                 "size": PAGE,
                 "keys": {
                     "text": text % tuple(f"${nth}" for nth, _ in enumerate(values, 1)),
                     "values": [str(value) for value in values],
                 },
-                "page": page._asdict(),
-                "record": record._asdict(),
+                "page": bodies.sql_by_keys(EventBody),
+                "record": bodies.sql_by_slug(EventBody, Statement),
             }
         )
     )
@@ -195,11 +200,7 @@ def _asked(pairs: Mapping[str, Any], action: str = "list") -> _Asked:
     order = pages.Order("date", view.ordering_columns["date"], descending=True)
     matching = filters.run(Statements.queryset.all(), known, query.filters)
     walk = view.walk(query.filters, order)
-    return _Asked(query, selection.selected(view.profile(action), query), matching, order, walk)
-
-
-def _context() -> dict[str, str]:
-    return {"dataset_version": loaded().version}
+    return _Asked(query, sparse.selected(query), matching, order, walk)
 
 
 def _drawn(text: str, number: int) -> list[Any]:

@@ -116,6 +116,7 @@ apply() {
     jq -r --arg name "$1" 'select(.collection == $name).id' "$work/changes" | sort >"$work/touched"
     # numbers by + 0, since newer versions of jq keep them as they were written
     jq -cS --arg name "$1" 'select(.collection == $name).record | values
+        | del(.dataset_version, .text_available) # no part of the data
         | walk(if type == "number" then . + 0 else . end)' "$work/changes" >"$work/put"
     {
         keyed "$work/put"
@@ -125,11 +126,15 @@ apply() {
     } | sort -t "$tab" -k 1,1 | cut -f 2- >"$new"
 }
 
-# proof COLLECTION: its name, the number of its records, their hash.
+# proof COLLECTION: its name, the number of its records, their hash (docs/api.md says of what it is taken).
 proof() {
     local file="$work/copy/$1.ndjson"
     jq -r '.id' "$file" >"$work/ids"
-    digests "$file" >"$work/digests"
+    case "$1" in
+    statements | military-postures | sanctions-threats) jq -cS 'del(.participants)' "$file" >"$work/hashed" ;;
+    *) cp "$file" "$work/hashed" ;;
+    esac
+    digests "$work/hashed" >"$work/digests"
     paste -d ' ' "$work/ids" "$work/digests" >"$work/hashes"
     echo "$1 $(wc -l <"$file" | tr -d ' ') $("${sha256[@]}" <"$work/hashes" | cut -d ' ' -f 1)"
 }

@@ -29,7 +29,6 @@ class Environment:
     statement_timeout_ms: int  # STATEMENT_TIMEOUT_MS: a longer query is answered with 503
     longest_wait_ms: int  # LONGEST_WAIT_MS: a request that waited longer for a connection is answered with 503
     longest_stream_ms: int  # LONGEST_STREAM_MS: a stream that takes longer is broken off
-    derived_sql: bool  # DERIVED_SQL: whether PostgreSQL writes records as JSON and CSV; off: Python does
     pool_size: int  # DATABASE_POOL_SIZE: connections of one server process at most
 
 
@@ -49,7 +48,6 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         statement_timeout_ms=_number(environ, "STATEMENT_TIMEOUT_MS", 10_000),
         longest_wait_ms=_number(environ, "LONGEST_WAIT_MS", 10_000),
         longest_stream_ms=_number(environ, "LONGEST_STREAM_MS", 3_600_000),
-        derived_sql=_flag(environ, "DERIVED_SQL", "1"),
         pool_size=_number(environ, "DATABASE_POOL_SIZE", 4),
     )
 

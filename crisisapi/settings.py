@@ -69,8 +69,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_PARSER_CLASSES": [],
-    "DEFAULT_RENDERER_CLASSES": ["rest.renderers.JSON"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "rest.renderers.Negotiation",
+    "DEFAULT_RENDERER_CLASSES": ["rest.formats.JSON"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "rest.formats.negotiation.Negotiation",
     "DEFAULT_SCHEMA_CLASS": "rest.schema.Operation",
     "EXCEPTION_HANDLER": "rest.problems.handler",
     "URL_FORMAT_OVERRIDE": "format",
@@ -81,12 +81,10 @@ REST: dict[str, Any] = {
     "DATASET": "dataset.state.loaded",
     "LOAD": "dataset.state.LOAD",
     "BECAME": "dataset.history.became",
-    # passages make another answer, and Python writes JSON and CSV in other bytes
-    "BUILD": "+".join([BUILD, *(["documents"] if DOCUMENTS_DIR else []), *([] if ENV.derived_sql else ["python"])]),
+    "BUILD": "+".join([BUILD, *(["documents"] if DOCUMENTS_DIR else [])]),  # with documents there are passages
     "PUBLIC_URL": ENV.public_url,
     "LICENCE": "CC BY 4.0",
     "UNCHANGED_FOR": 1.0,  # seconds in which a 304 need not ask the database which dataset it holds
-    "DERIVED_SQL": ENV.derived_sql,
     "LONGEST_STREAM_MS": ENV.longest_stream_ms,
     "STREAMS_READING": max(ENV.pool_size // 2, 1),
 }

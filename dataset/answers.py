@@ -1,93 +1,93 @@
-"""The records as GET /api/v1/<collection>/<id> gives them, without what is no part of the data.
+"""The records as the API gives them: which model, bodies and serializer each collection has, and their hashes.
 
-These are what a mirror holds, what is hashed and what `changes` gives. The version of the dataset is a fact of the
-answer; whether a document is at hand, and its words, are facts of the server.
+These are what a mirror holds, what is hashed and what `changes` and the archive give.
 """
 
-import json
 from collections.abc import Collection, Iterator
-from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.conf import settings
+import msgspec
+from django.db.models import QuerySet
 
-from actors.views import Actors
+from actors.models import ActorBody
+from actors.serializers import ActorSerializer
 from dataset.layout import COLLECTIONS
-from events.serializers.parts import Passage
-from events.views import (
-    Crises,
-    DiplomaticContacts,
-    Events,
-    MilitaryPostures,
-    Places,
-    SanctionsThreats,
-    Statements,
-)
-from rest import compiled, prepared
-from rest.shapes import Given, inside, plan
-from sources.serializers import TextAvailable
-from sources.views import Documents
+from events.choices import Kind
+from events.models import CrisisBody, EventBody, Figure, FigureBody, PlaceBody
+from events.serializers.crisis import CrisisSerializer
+from events.serializers.figure import FigureSerializer
+from events.serializers.kinds import SERIALIZERS
+from events.serializers.place import PlaceSerializer
+from rest import bodies, body_sql
+from rest.columns import Body
+from sources.models import DocumentBody
+from sources.serializers import DocumentSerializer
 
-CHUNK = 100  # a record is large, and what hangs on it comes with it
-# Whose page shows the records of a collection. What is here is hashed, mirrored and archived.
-ENDPOINTS: dict[str, Any] = {
-    "documents": Documents,
-    "places": Places,
-    "actors": Actors,
-    "crises": Crises,
-    "statements": Statements,
-    "military-postures": MilitaryPostures,
-    "sanctions-threats": SanctionsThreats,
-    "diplomatic-contacts": DiplomaticContacts,
-    "other-events": Events,
+CHUNK = 100  # bodies that are read at once
+
+
+class Stored(NamedTuple):
+    """Where the bodies of a collection are, and which serializer describes them."""
+
+    bodies: type[Body]
+    serializer: Any
+
+
+STORED: dict[str, Stored] = {
+    "documents": Stored(DocumentBody, DocumentSerializer),
+    "places": Stored(PlaceBody, PlaceSerializer),
+    "actors": Stored(ActorBody, ActorSerializer),
+    "crises": Stored(CrisisBody, CrisisSerializer),
+    **{
+        name: Stored(EventBody, SERIALIZERS[collection.kind])
+        for name, collection in COLLECTIONS.items()
+        if collection.kind is not None
+    },
 }
-NO_SERVER = {"public_url": ""}  # citations end with a path, which is the same on every server
-NO_DATA = (Given, TextAvailable, Passage)
+FIGURES = Stored(FigureBody, FigureSerializer)  # they belong to events and are no collection of the dataset
+
+# No part of the data: the version is that of the answer, the server has a document or not.
+NOT_DATA = ("dataset_version", "text_available")
+# Release files hold hashes of records that gave participants by their parts only, as `speakers` and so on.
+BY_PARTS = ("statements", "military-postures", "sanctions-threats")
 
 
 def basename(collection: str) -> str:
     """The collection in addresses: other events have no address of their own."""
-    return "events" if ENDPOINTS[collection] is Events else collection
+    return "events" if COLLECTIONS[collection].kind == Kind.OTHER_EVENT else collection
 
 
-def rows(collection: str) -> Any:
+def rows(collection: str) -> QuerySet[Any]:
     """The rows of a collection's records."""
-    endpoint = ENDPOINTS[collection]
-    return (
-        endpoint.queryset.filter(kind=COLLECTIONS[collection].kind) if endpoint is Events else endpoint.queryset.all()
-    )
+    model: Any = STORED[collection].serializer.Meta.model
+    kind = COLLECTIONS[collection].kind
+    found: QuerySet[Any] = model.objects.all() if kind is None else model.objects.filter(kind=kind)
+    return found
 
 
-def answers(collection: str, slugs: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
-    """The records of a collection by id, all or those of these ids."""
-    shape = shape_of(collection)
+def write_bodies() -> int:
+    """Write the bodies of all records that differ from what is stored. Returns how many were written."""
+    written = 0
+    for name, stored in STORED.items():
+        written += body_sql.write(stored.bodies, stored.serializer(context=bodies.PLACEHOLDERS), rows(name))
+    figures = FIGURES.serializer(context=bodies.PLACEHOLDERS)
+    written += body_sql.write(FIGURES.bodies, figures, Figure.objects.all())
+    for model in dict.fromkeys(stored.bodies for stored in (*STORED.values(), FIGURES)):
+        bodies.remove_orphans(model)
+    return written
+
+
+def answers(collection: str, version: str, slugs: Collection[str] | None = None) -> Iterator[bytes]:
+    """The records of a collection as JSON, by id, all or those of these ids; addresses in citations are paths."""
     found = rows(collection) if slugs is None else rows(collection).filter(slug__in=slugs)
-    if (derived := _page_of(collection)) is None:
-        for row in plan(shape, found).order_by("slug").iterator(chunk_size=CHUNK):
-            yield shape.to_representation(row)
-        return
     keys = list(found.order_by("slug").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
-        yield from map(json.loads, prepared.read(derived, keys[start : start + CHUNK], {}).rows)
+        read = bodies.of_keys(STORED[collection].bodies, keys[start : start + CHUNK]).rows
+        yield from bodies.filled(read, version, public_url="")
 
 
-@cache
-def _page_of(collection: str) -> compiled.Sql | None:
-    return compiled.page_of(shape_of(collection)) if settings.REST["DERIVED_SQL"] else None
-
-
-@cache
-def shape_of(collection: str) -> Any:
-    """The shape of a collection's records, which nothing of an answer goes into; making it costs more than a record."""
-    shape = ENDPOINTS[collection].serializer_class(context=NO_SERVER)
-    leave_out(shape, NO_DATA)
-    return shape
-
-
-def leave_out(shape: Any, kinds: tuple[type, ...]) -> None:
-    """Take the fields of some kinds out of a shape, wherever in it they stand."""
-    for name, field in list(shape.fields.items()):
-        if isinstance(field, kinds):
-            del shape.fields[name]
-        elif (inner := inside(field)) is not None:
-            leave_out(inner, kinds)
+def hashed(collection: str, body: bytes) -> dict[str, Any]:
+    """What the hash of a record is taken of."""
+    record: dict[str, Any] = msgspec.json.decode(body)
+    left_out = (*NOT_DATA, *(["participants"] if collection in BY_PARTS else []))
+    return {name: value for name, value in record.items() if name not in left_out}

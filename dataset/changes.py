@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -10,27 +10,28 @@ from django.urls import reverse
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from dataset.answers import ENDPOINTS, answers, basename
+from dataset.answers import STORED, answers, basename
 from dataset.history import since
 from dataset.models import KnownId
 from dataset.releases import UNRELEASED
 from dataset.state import loaded
-from rest import filters, pages, renderers, streams
+from rest import filters, formats, pages, streams
 from rest.endpoint import Endpoint
+from rest.formats.ndjson import compact, extended
 from rest.parameters import PAGE_SIZE, PAGING
 from rest.params import Parameter, Query
-from rest.schema import Operation
+from rest.schema import Operation, described, listed
 from rest.values import Invalid
 
 BY_ID = pages.Order("collection", "collection", descending=False)
 
 
 class CollectionFilter(filters.ValueFilter):
-    schema = {"type": "string", "enum": list(ENDPOINTS)}
+    schema = {"type": "string", "enum": list(STORED)}
 
 
 class ChangeFilters(filters.FilterSet):
-    collection = CollectionFilter("Which collection; other events are `other-events` here.", known=lambda: ENDPOINTS)
+    collection = CollectionFilter("Which collection; other events are `other-events` here.", known=lambda: STORED)
 
 
 class Changes(Endpoint):
@@ -48,7 +49,7 @@ class Changes(Endpoint):
     }
 
     def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
-        return [renderers.JSON, renderers.NDJSON]
+        return [formats.JSON, formats.NDJSON]
 
     def filters(self, action: str) -> Mapping[str, filters.Filter]:
         return ChangeFilters.base_filters
@@ -76,14 +77,19 @@ class Changes(Endpoint):
         with pages.one_state():
             page = pages.page(pages.Walk(found, BY_ID), query.options.get("page_size", PAGE_SIZE), query)
             counted = pages.count(found)
-            results = list(entries(page.rows))
+            results = list(entries(page.rows, self.dataset.version))
         more = {"since_version": query.options["since_version"]}
         return self.paged(query, page, counted, self.said(query, counted[0]), results, more)
 
     def whole(self, found: Any) -> HttpResponseBase:
         """All changes, streamed."""
-        stream = streams.stream(found, BY_ID, lambda keys: entries(streams.of(found, keys)))
-        return self.streamed(renderers.ndjson(stream.parts), "changes", stream.total)
+
+        def read(keys: Sequence[int]) -> Iterator[bytes]:
+            rows = found.in_bulk(list(keys))
+            return entries([rows[key] for key in keys], self.dataset.version)
+
+        stream = streams.stream(found, BY_ID, read)
+        return self.streamed((entry + b"\n" for entry in stream.parts), "changes", stream.total)
 
     def said(self, query: Query, count: int) -> dict[str, Any]:
         version = query.options["since_version"]
@@ -92,39 +98,35 @@ class Changes(Endpoint):
         return self.meta(query, f"Changes since {version}{narrowed}.", hint)
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
-        records = {"anyOf": [operation.sparse(view) for view in ENDPOINTS.values()]}
-        record = {"anyOf": [records, {"type": "null"}], "description": RECORD}
-        properties = ENTRY | {"record": record}
-        schema = operation.envelope({"type": "object", "required": list(properties), "properties": properties})
-        schema["required"].append("since_version")
-        schema["properties"]["since_version"] = text("The version that was asked about.")
-        return schema
+        records = [operation.component(stored.serializer) for stored in STORED.values()]
+        record = {"anyOf": [*records, {"type": "null"}], "description": RECORD}
+        entry = operation.shared("ChangedRecord", described("What to do about an id.", ENTRY | {"record": record}))
+        return operation.page("ChangedRecord", entry, {"since_version": text("The version that was asked about.")})
 
 
-def entries(rows: Iterable[KnownId]) -> Iterator[dict[str, Any]]:
-    """Ids that differ, each with what to do about it and with the present record."""
-    rows = list(rows)
+def entries(rows: Sequence[KnownId], version: str) -> Iterator[bytes]:
+    """Ids that differ, each with what to do about it and with the present record, as JSON."""
     wanted: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row.hash is not None:
             wanted[row.collection].append(row.slug)
     records = {
-        (collection, record["id"]): record
+        (collection, slug): record
         for collection, slugs in wanted.items()
-        for record in answers(collection, slugs)
+        for slug, record in zip(sorted(slugs), answers(collection, version, slugs), strict=True)
     }
     for row in rows:
         collection, slug = row.successor_collection or row.collection, row.successor or row.slug
         gone = row.hash is None and row.successor is None
-        yield {
+        entry = {
             "collection": row.collection,
             "id": row.slug,
             "change": change(row),
             "renamed_to": row.successor,
             "url": None if gone else reverse(f"{basename(collection)}-detail", args=[slug]),
             "hash": row.hash,
-            "record": records.get((row.collection, row.slug)),
         }
+        yield extended(compact(entry), [("record", records.get((row.collection, row.slug), b"null"))])
 
 
 def change(row: Any) -> str:
@@ -137,18 +139,19 @@ def text(description: str) -> dict[str, Any]:
     return {"type": "string", "description": description}
 
 
-RECORD = (
-    "The record as its own page gives it, without `dataset_version`, `text_available` and `passage`, which are no part "
-    "of the data, and with the path alone at the end of `citation`; null where it is gone."
-)
+RECORD = "The record as its own page gives it, with the path alone at the end of `citation`; null where it is gone."
 ENTRY = {
-    "collection": text("The collection; other events are `other-events` here.") | {"enum": list(ENDPOINTS)},
+    "collection": listed("The collection.", {name: f"The {name.replace('-', ' ')}." for name in STORED}.items()),
     "id": text("The id."),
-    "change": text(
-        "`added` and `changed`: put the record in its place; `removed` and `renamed`: take the id out. What a renamed "
-        "id is called now is an entry of its own, if that has changed."
-    )
-    | {"enum": ["added", "changed", "removed", "renamed"]},
+    "change": listed(
+        "What to do with a copy.",
+        {
+            "added": "Put the record in its place.",
+            "changed": "Put the record in its place.",
+            "removed": "Take the id out.",
+            "renamed": "Take the id out. The record under its new id is an entry of its own, if it has changed.",
+        }.items(),
+    ),
     "renamed_to": {
         "type": ["string", "null"],
         "description": "Of what was renamed or merged: the id now. It can be the same, in another collection.",
@@ -156,7 +159,9 @@ ENTRY = {
     "url": {"type": ["string", "null"], "description": "Address of the record now; null where it was removed."},
     "hash": {
         "type": ["string", "null"],
-        "description": "SHA-256 of `record` in canonical JSON (RFC 8785); null where it is gone.",
+        "description": "SHA-256 of the canonical JSON (RFC 8785) of `record` without `dataset_version` and "
+        "`text_available`, which are no part of the data; of statements, postures and threats also without "
+        "`participants`. Null where the record is gone.",
     },
 }
 

@@ -3,7 +3,7 @@
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from dataset.answers import ENDPOINTS, basename
+from dataset.answers import STORED, basename
 from dataset.layout import EVENTS
 from dataset.models import KnownId
 from dataset.releases import order
@@ -30,7 +30,7 @@ def became(name: str, slug: str) -> Renamed | Removed | None:
     slug, mark, measure = slug.partition("--")
     if bool(mark) != (name == "figures"):  # only a figure's id has a mark
         return None
-    collections = EVENTS if name in ("events", "figures") else [one for one in ENDPOINTS if basename(one) == name]
+    collections = EVENTS if name in ("events", "figures") else [one for one in STORED if basename(one) == name]
     rows = KnownId.objects.filter(slug=slug, collection__in=collections).order_by("successor", "collection")
     found = rows.first()
     if found is None or rows.filter(hash__isnull=False).exists():

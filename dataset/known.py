@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dataset.answers import ENDPOINTS, answers
+from dataset.answers import STORED, answers, hashed
 from dataset.build import Built
 from dataset.canonical import digest, digest_of_all
 from dataset.layout import siblings
@@ -17,7 +17,11 @@ COLUMNS = ["hash", "successor", "successor_collection", "released"]
 
 def digests() -> dict[str, dict[str, str]]:
     """The hash of every record as the API gives it, by collection and id."""
-    return {name: {record["id"]: digest(record) for record in answers(name)} for name in ENDPOINTS}
+    found: dict[str, dict[str, str]] = {}
+    for name in STORED:
+        records = (hashed(name, body) for body in answers(name, ""))
+        found[name] = {record["id"]: digest(record) for record in records}
+    return found
 
 
 def refresh(records: Sequence[Built], releases: Sequence[Release]) -> dict[str, dict[str, Any]]:
@@ -39,7 +43,7 @@ def _released(releases: Iterable[Release]) -> defaultdict[Name, dict[str, str | 
     for release in releases:
         for record in release.records:
             collection, _, slug = record.partition("/")
-            if collection in ENDPOINTS:
+            if collection in STORED:
                 found[collection, slug][release.version] = release.answers.get(record)
     return found
 

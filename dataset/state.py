@@ -14,8 +14,7 @@ from dataset import citing
 from dataset.layout import COLLECTIONS
 from dataset.models import LoadedDataset
 from dataset.releases import UNRELEASED
-from rest import prepared
-from rest.compiled import Sql
+from rest import statements
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ NOTHING = Loaded(UNRELEASED, None, "", dict.fromkeys(COLLECTIONS, 0), [], {})
 
 
 LOAD = "(SELECT load::text FROM dataset_loadeddataset)"
-_LOAD = Sql(f"SELECT {LOAD}")
+_LOAD = f"SELECT {LOAD}"
 _COLUMNS = [column.name for column in fields(Loaded)]
 _last: tuple[float, str, Loaded] = (-math.inf, "", NOTHING)
 
@@ -74,7 +73,7 @@ def loaded(within: float = 0.0) -> Loaded:
     elif within and time.monotonic() - seen < within:
         return dataset
     now = time.monotonic()
-    load = prepared.rows(_LOAD).load
+    load = statements.rows(_LOAD).load
     if not load:
         dataset = NOTHING
     elif load != dataset.load:

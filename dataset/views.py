@@ -16,9 +16,9 @@ from dataset.releases import UNRELEASED
 from dataset.state import loaded
 from rest import cache, partial
 from rest.endpoint import Endpoint
+from rest.formats import Zip
 from rest.params import Parameter
 from rest.problems import Problem
-from rest.renderers import Zip
 from rest.schema import Operation
 
 

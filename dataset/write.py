@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
 from actors.models import Actor, ActorName, Mention, Role
-from dataset import export, known, releases
+from dataset import answers, export, known, releases
 from dataset.build import Built
 from dataset.counts import COUNTED, refresh_counts
 from dataset.layout import COLLECTIONS, MODELS, key
@@ -109,6 +109,7 @@ def write(records: Sequence[Built], standing: Standing, waiting: Callable[[], No
             _upsert(model, [one.root for one in written[model]])
         _insert_parts([one for model in MODELS for one in written[model]])
         refresh_counts()
+        answers.write_bodies()
         _remember(report, records)
     return report
 

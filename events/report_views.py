@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -13,31 +14,32 @@ from actors.models import Actor
 from events import codings
 from events.codings import Asked
 from events.date_filters import BOUNDS, MATCH, OVERLAPS
-from events.models import Event
+from events.models import Event, EventBody
 from events.report_filtersets import DyadFilters, StateFilters, of_a_coding
 from events.reports import dyads, polecat
 from events.reports.dyads import LEVELS
 from events.reports.histogram import INTERVALS
 from events.reports.state import SLOTS, state
 from events.serializers import dyads as forms
-from events.serializers.state import SLOT_SHAPES, StateShape
-from rest import filters, hints, pages, params, renderers, selection, streams
+from events.serializers.state import BRIEF, StateActor, StateSerializer
+from rest import bodies, filters, formats, hints, pages, params, sparse, streams
 from rest.endpoint import Endpoint
 from rest.filters import Filter
+from rest.formats import csv, ndjson
+from rest.formats.table import Table
 from rest.parameters import PAGE_SIZE, PAGING
 from rest.params import Parameter, Query
 from rest.problems import QueryError
 from rest.schema import Operation
-from rest.selection import Profile
-from rest.shapes import plan
-from rest.tables import Table
+from rest.sparse import Profile, Pruner
 from rest.values import choice, period
 
 
-class Polecat(renderers.TSV):
+class Polecat(formats.TSV):
     """One line a pair of a coding's source and target, in the columns of POLECAT."""
 
     format = "polecat"
+    described = "In the columns of POLECAT."
 
 
 LEVEL = Parameter(
@@ -80,7 +82,7 @@ class Dyads(Endpoint):
     }
 
     def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
-        return [renderers.JSON, renderers.CSV, renderers.NDJSON, Polecat]
+        return [formats.JSON, formats.CSV, formats.NDJSON, Polecat]
 
     def filters(self, action: str) -> Mapping[str, Filter]:
         return DyadFilters.base_filters
@@ -132,7 +134,7 @@ class Dyads(Endpoint):
             "undirected": found.undirected,
             "graph": None,
         }
-        return renderers.spliced(body, "graph", forms.graph(found, level))
+        return ndjson.spliced(body, "graph", forms.graph(found, level))
 
     def rows(self, query: Query) -> Table:
         """The same as a table."""
@@ -145,11 +147,11 @@ class Dyads(Endpoint):
 
         def read(keys: Sequence[int]) -> Iterator[Sequence[str]]:
             for row in polecat.rows(keys, asked, self.dataset.version):
-                yield [renderers.cell(value) for value in row]
+                yield [csv.cell(value) for value in row]
 
         events = self.events(asked)
         stream = streams.stream(events, pages.Order("date", "date", descending=True), read)
-        lines = renderers.csv_text(polecat.COLUMNS, stream.parts, delimiter="\t")
+        lines = csv.text(polecat.COLUMNS, stream.parts, delimiter="\t")
         return self.streamed(lines, "polecat", dyads.pairs(events, asked))
 
     def sentence(self, query: Query) -> str:
@@ -229,7 +231,7 @@ class State(Endpoint):
     """What each actor's last posture, statement, threat and planned contact was, as reported by a day."""
 
     tag = "State"
-    example_addresses = {"list": "/api/v1/state?at=2022-01-28&actor=vladimir-putin"}
+    example_addresses = {"list": "/api/v1/state?at=2022-01-28&actor=boris-johnson"}
     about = {
         "list": (
             "The state of things at a day",
@@ -239,7 +241,7 @@ class State(Endpoint):
     }
 
     def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
-        return [renderers.JSON, renderers.CSV, renderers.NDJSON]
+        return [formats.JSON, formats.CSV, formats.NDJSON]
 
     def filters(self, action: str) -> Mapping[str, Filter]:
         return StateFilters.base_filters
@@ -251,19 +253,21 @@ class State(Endpoint):
         return PROFILE
 
     def parameters(self, action: str) -> list[Parameter]:
-        return [AT, *PAGING, *selection.parameters(self.profile(action)), *self.format_parameters(action)]
+        return [AT, *PAGING, *sparse.parameters(self.profile(action)), *self.format_parameters(action)]
 
     def list(self, request: Request) -> HttpResponseBase:
         query = self.query("list")
         if answer := self.unchanged():
             return answer
-        shape = selection.selected(self.profile("list"), query).shape(self.shape_context())
         actors = self.actors(query)
         if request.accepted_renderer.format != "json":
-            return self.whole(shape, actors, query)
+            return self.whole(actors, query)
         page = pages.page(pages.Walk(actors, BY_ID), query.options.get("page_size", PAGE_SIZE), query)
         counted, at = pages.count(actors), query.options["at"]
-        results = [shape.to_representation(row) for row in _with_records(shape, page.rows)]
+        results = self.with_records(page.rows)
+        asked = sparse.selected(query)
+        if not asked.is_all:
+            results = [*map(self.made_for(Pruner, asked, "list"), results)]
         return self.paged(query, page, counted, self.said(query, at, counted[0]), results, {"at": at})
 
     def actors(self, query: Query, asked: Asked | None = None) -> Any:
@@ -279,38 +283,40 @@ class State(Endpoint):
         hint += hints.wider(query.filters, known, count, lambda asked: pages.count(self.actors(query, asked)), "actor")
         return self.meta(query, f"State at {at}: {'; '.join(said or ['all actors'])}.", " ".join(hint) or None)
 
-    def whole(self, shape: Any, actors: Any, query: Query) -> HttpResponseBase:
+    def whole(self, actors: Any, query: Query) -> HttpResponseBase:
         """All actors, streamed."""
+        asked = sparse.selected(query)
+        columns = asked if asked.fields is not None else asked._replace(fields=BRIEF)
+        records = formats.Records(
+            partial(self.made_for, action="list"), asked, columns, {}, bom=query.options.get("bom", False)
+        )
 
-        def read(keys: Sequence[int]) -> Iterator[dict[str, Any]]:
-            return map(shape.to_representation, _with_records(shape, streams.of(actors, keys)))
+        def read(keys: Sequence[int]) -> Sequence[bytes]:
+            found = actors.in_bulk(list(keys))
+            return self.with_records([found[key] for key in keys])
 
         stream = streams.stream(actors, BY_ID, read)
-        bom = query.options.get("bom", False)
-        is_csv = self.request.accepted_renderer.format == "csv"
-        lines = renderers.csv_lines(shape, stream.parts, bom) if is_csv else renderers.ndjson(stream.parts)
-        return self.streamed(lines, "state", stream.total)
+        renderer: Any = self.request.accepted_renderer
+        return self.streamed(renderer.write(records, stream.parts), "state", stream.total)
+
+    def with_records(self, actors: Sequence[Any]) -> Sequence[bytes]:
+        """The actors as JSON, each with its records."""
+        keys = [getattr(actor, f"{slot}_key") for actor in actors for slot in SLOTS]
+        wanted = [key for key in dict.fromkeys(keys) if key is not None]
+        records = bodies.filled(bodies.of_keys(EventBody, wanted).rows, self.dataset.version)
+        found = dict(zip(wanted, records, strict=False))
+        return [
+            ndjson.extended(
+                ndjson.compact({"actor": StateActor(actor).data}),
+                [(slot, found.get(getattr(actor, f"{slot}_key"), b"null")) for slot in SLOTS],
+            )
+            for actor in actors
+        ]
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
-        schema = operation.envelope(operation.record(StateShape))
-        schema["required"].append("at")
-        schema["properties"]["at"] = {"type": "string", "format": "date", "description": "The day."}
-        return schema
+        at = {"type": "string", "format": "date", "description": "The day."}
+        return operation.page("ActorState", operation.component(StateSerializer), {"at": at})
 
 
 BY_ID = pages.Order("slug", "slug", descending=False)
-PROFILE = Profile(StateShape, StateShape, StateShape)
-
-
-def _with_records(shape: Any, actors: Sequence[Any]) -> Sequence[Any]:
-    """The actors, each with its records: one query for each slot that the shape shows."""
-    for slot in SLOTS:
-        if slot not in shape.fields:
-            continue
-        brief = SLOT_SHAPES[slot]
-        keys = {getattr(actor, f"{slot}_key") for actor in actors} - {None}
-        rows = plan(shape.fields[slot], brief.Meta.model.objects.without_search_columns().filter(pk__in=keys))
-        found = {row.pk: row for row in rows} if keys else {}
-        for actor in actors:
-            setattr(actor, slot, found.get(getattr(actor, f"{slot}_key")))
-    return actors
+PROFILE = Profile(sparse.fields_of([StateSerializer()]), {})

@@ -26,16 +26,18 @@ from events.date_filters import (
     match,
     overlapping,
 )
+from events.includes import INCLUDES
+from events.models import EventBody
 from events.reports import histogram
-from rest import facets, filters, hints, pages, renderers
+from rest import facets, filters, formats, hints, pages
+from rest.collection import Collection
 from rest.filters import Asked
+from rest.formats.table import Table
 from rest.pages import Order, Walk
 from rest.params import Parameter, Query, address
 from rest.problems import QueryError
 from rest.schema import Operation
-from rest.tables import Table
 from rest.values import choice
-from rest.views import Collection
 
 INTERVAL = "month"
 COLUMNS = ("start", "end", "count", "codings", "goldstein_mean")
@@ -50,6 +52,8 @@ class Timeline(Collection):
         "slug": "the id",
     }
     default_ordering = "-date"
+    bodies = EventBody
+    includes = INCLUDES
     kind: ClassVar[str | None] = None  # the one kind that all of its records are of
     coordinates = ("place__longitude", "place__latitude")
     example_queries = {
@@ -106,7 +110,7 @@ class Timeline(Collection):
 
     def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
         if action == "histogram":
-            return [renderers.JSON, renderers.CSV, renderers.NDJSON]
+            return [formats.JSON, formats.CSV, formats.NDJSON]
         return super().renderers_of(action)
 
     def filters(self, action: str) -> Mapping[str, filters.Filter]:

@@ -1,6 +1,6 @@
 """The collections of events and of crises: what each has, in which shape, with which filters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,45 +9,41 @@ from rest_framework.request import Request
 
 from events import filtersets
 from events.choices import Kind
+from events.includes import of_events
 from events.models import (
     Crisis,
+    CrisisBody,
     DiplomaticContact,
     Event,
     Figure,
+    FigureBody,
     MilitaryPosture,
     Place,
+    PlaceBody,
     SanctionsThreat,
     Statement,
 )
 from events.reports.context import context
 from events.reports.thread import in_order, thread
-from events.serializers.crisis import CrisisDetail, CrisisInList
-from events.serializers.event import EventDetail, EventInList
-from events.serializers.figure import FigureDetail
+from events.serializers.crisis import CrisisSerializer
+from events.serializers.event import EventSerializer
+from events.serializers.figure import FigureSerializer
 from events.serializers.kinds import (
-    DiplomaticContactDetail,
-    DiplomaticContactInList,
-    MilitaryPostureDetail,
-    MilitaryPostureInList,
-    SanctionsThreatDetail,
-    SanctionsThreatInList,
-    StatementDetail,
-    StatementInList,
+    SERIALIZERS,
+    DiplomaticContactSerializer,
+    MilitaryPostureSerializer,
+    SanctionsThreatSerializer,
+    StatementSerializer,
 )
-from events.serializers.place import PlaceDetail, PlaceInList
-from events.serializers.whole import (
-    DiplomaticContactWhole,
-    EventWhole,
-    MilitaryPostureWhole,
-    SanctionsThreatWhole,
-    StatementWhole,
-)
+from events.serializers.place import PlaceSerializer
 from events.timeline import Timeline
+from rest import bodies, sparse
+from rest.collection import Collection
+from rest.formats import csv, ndjson
 from rest.params import Parameter, Query
 from rest.schema import Operation
-from rest.shapes import plan
+from rest.sparse import Selection
 from rest.values import whole
-from rest.views import Collection
 
 # A kind has a copy of the date, with an index of that kind alone.
 BY_OWN_DATE = {"date": "event_date"}
@@ -59,9 +55,7 @@ class Statements(Timeline):
     queryset = Statement.objects.without_search_columns()
     kind = Kind.STATEMENT
     ordering_columns = BY_OWN_DATE
-    serializer_class = StatementDetail
-    list_serializer_class = StatementInList
-    whole_serializer_class = StatementWhole
+    serializer_class = StatementSerializer
     filterset_class = filtersets.StatementFilters
     noun = "statements"
     example_id = "2022-01-24-biden-total-unanimity"
@@ -82,9 +76,7 @@ class MilitaryPostures(Timeline):
     queryset = MilitaryPosture.objects.without_search_columns()
     kind = Kind.MILITARY_POSTURE
     ordering_columns = BY_OWN_DATE
-    serializer_class = MilitaryPostureDetail
-    list_serializer_class = MilitaryPostureInList
-    whole_serializer_class = MilitaryPostureWhole
+    serializer_class = MilitaryPostureSerializer
     filterset_class = filtersets.MilitaryPostureFilters
     noun = "military postures"
     example_id = "2022-01-24-us-8500-troops-on-alert"
@@ -105,9 +97,7 @@ class SanctionsThreats(Timeline):
     queryset = SanctionsThreat.objects.without_search_columns()
     kind = Kind.SANCTIONS_THREAT
     ordering_columns = BY_OWN_DATE
-    serializer_class = SanctionsThreatDetail
-    list_serializer_class = SanctionsThreatInList
-    whole_serializer_class = SanctionsThreatWhole
+    serializer_class = SanctionsThreatSerializer
     filterset_class = filtersets.SanctionsThreatFilters
     noun = "sanctions threats"
     example_id = "2022-01-28-us-europe-unprecedented-sanctions"
@@ -131,9 +121,7 @@ class DiplomaticContacts(Timeline):
     queryset = DiplomaticContact.objects.without_search_columns()
     kind = Kind.DIPLOMATIC_CONTACT
     ordering_columns = BY_OWN_DATE
-    serializer_class = DiplomaticContactDetail
-    list_serializer_class = DiplomaticContactInList
-    whole_serializer_class = DiplomaticContactWhole
+    serializer_class = DiplomaticContactSerializer
     filterset_class = filtersets.DiplomaticContactFilters
     noun = "diplomatic contacts"
     example_id = "2022-01-24-biden-european-leaders-videoconference"
@@ -152,9 +140,7 @@ class Events(Timeline):
     """One timeline of records of every kind."""
 
     queryset = Event.objects.without_search_columns()
-    serializer_class = EventDetail
-    list_serializer_class = EventInList
-    whole_serializer_class = EventWhole
+    serializer_class = EventSerializer
     filterset_class = filtersets.AnyEventFilters
     noun = "events"
     example_id = "2022-01-24-us-8500-troops-on-alert"
@@ -171,7 +157,7 @@ class Events(Timeline):
         ),
         "retrieve": (
             "One event of any kind",
-            "What records of every kind have; `url` leads to all that its kind has.",
+            "The record as its own kind has it, as at its `url`.",
         ),
         "thread": (
             "The chain of a record",
@@ -183,6 +169,14 @@ class Events(Timeline):
             "What the same actors said and did in the days around it; oldest first, with the number of days between.",
         ),
     }
+
+    @classmethod
+    def serializers(cls) -> list[Any]:
+        return list(SERIALIZERS.values())
+
+    def columns(self, asked: Selection) -> Selection:
+        """What records of every kind have, unless `fields=` names what only some have."""
+        return asked if asked.fields is not None else asked._replace(fields=IN_COMMON)
 
     def parameters(self, action: str) -> list[Parameter]:
         if action in NEAR:
@@ -197,16 +191,10 @@ class Events(Timeline):
             return answer
         distances = thread(record)
         events = in_order(self.get_queryset().filter(pk__in=distances))
-        body = self.around(id, events, lambda event: {"relations_away": distances[event.pk]})
+        body = self.around(id, events, lambda event: distances[event.pk])
         hint = None if len(distances) > 1 else "No relation joins it to another record."
-        return self.answer(
-            self.told(
-                query,
-                f"Thread of {id}; oldest first, each record after what it answers, carries out or repeats.",
-                hint,
-                body,
-            )
-        )
+        sentence = f"Thread of {id}; oldest first, each record after what it answers, carries out or repeats."
+        return self.written(self.told(query, sentence, hint, body))
 
     @action(detail=True)
     def context(self, request: Request, id: str) -> HttpResponse:
@@ -215,40 +203,44 @@ class Events(Timeline):
         if answer := self.unchanged():
             return answer
         window = query.options.get("window", DAYS_AROUND)
-        events = context(record, window)
-        body = self.around(id, events, lambda event: {"days": (event.date - record.date).days})
+        events = list(context(record, window))
+        body = self.around(id, events, lambda event: (event.date - record.date).days)
         hint = None if body["count"] else f"Its actors did nothing else within {window} days: widen window."
         sentence = f"What the actors of {id} said and did within {window} days of it; oldest first."
-        return self.answer(self.told(query, sentence, hint, body))
+        return self.written(self.told(query, sentence, hint, body))
 
-    def told(self, query: Query, sentence: str, hint: str | None, body: dict[str, Any]) -> dict[str, Any]:
-        """The answer with what was asked and other ways to it."""
-        return {"meta": self.meta(query, sentence, hint), "links": self.links(query), **body}
+    def told(self, query: Query, sentence: str, hint: str | None, body: dict[str, Any]) -> bytes:
+        """The answer with what was asked and other ways to it, as JSON."""
+        results = body.pop("results")
+        told = {"meta": self.meta(query, sentence, hint), "links": self.links(query), **body, "results": None}
+        return ndjson.spliced(told, "results", results)
 
-    def around(self, id: str, events: Any, near: Callable[[Event], dict[str, int]]) -> dict[str, Any]:
-        """The answer about a record: other records, each whole, as lists of its kind give it, and how near it is."""
-        found = list(events)
-        whole: dict[int, Any] = {}
-        for kind, view in BY_KIND.items():
-            shape = view.list_serializer_class(context=self.shape_context())
-            keys = [event.pk for event in found if event.kind == kind]
-            rows = plan(shape, view.queryset.filter(pk__in=keys)) if keys else ()
-            whole |= {row.pk: shape.to_representation(row) for row in rows}
-        results = [near(event) | {"event": whole[event.pk]} for event in found]
-        return {"id": id, "dataset_version": self.dataset.version, "count": len(results), "results": results}
+    def around(self, id: str, events: Sequence[Event], near: Callable[[Event], int]) -> dict[str, Any]:
+        """The answer about a record: other records and how near each is. `results` is JSON."""
+        name = NEAR[self.action][0].encode()
+        records = of_events(self, events)
+        entries = [
+            b'{"%s":%d,"event":%s}' % (name, near(event), record)
+            for event, record in zip(events, records, strict=len(records) == len(events))
+        ]
+        return {
+            "id": id,
+            "dataset_version": self.dataset.version,
+            "count": len(entries),
+            "results": bodies.listed(entries),
+        }
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
         if self.action not in NEAR:
             return super().answer_schema(operation)
         near, said = NEAR[self.action]
         integer = {"type": "integer"}
-        kinds = [operation.component(view.list_serializer_class) for view in BY_KIND.values()]
         entry = {
             "type": "object",
             "required": [near, "event"],
             "properties": {
                 near: integer | {"description": said},
-                "event": {"anyOf": kinds, "description": "The record, as lists of its kind give it."},
+                "event": operation.record(self),
             },
         }
         return {
@@ -265,13 +257,8 @@ class Events(Timeline):
         }
 
 
-BY_KIND: dict[str, Any] = {
-    Kind.STATEMENT: Statements,
-    Kind.MILITARY_POSTURE: MilitaryPostures,
-    Kind.SANCTIONS_THREAT: SanctionsThreats,
-    Kind.DIPLOMATIC_CONTACT: DiplomaticContacts,
-    Kind.OTHER_EVENT: Events,
-}
+# The columns of what records of every kind have.
+IN_COMMON = frozenset(csv.headers(sparse.fields_of([EventSerializer()])))
 DAYS_AROUND = 7
 NEAR = {
     "thread": ("relations_away", "How many relations lie between; 0 for the record itself."),
@@ -296,8 +283,8 @@ class Figures(Collection):
     """Every quantity: how many, by whose account, in which document."""
 
     queryset = Figure.objects.all()
-    serializer_class = FigureDetail
-    list_serializer_class = FigureDetail
+    bodies = FigureBody
+    serializer_class = FigureSerializer
     filterset_class = filtersets.FigureFilters
     orderings = {"as_of": "the day for which it holds, else that of its record", "slug": "the id"}
     ordering_columns = {"as_of": "date"}
@@ -320,8 +307,8 @@ class Places(Collection):
     """Where acts take place, where forces come from and go to."""
 
     queryset = Place.objects.all()
-    serializer_class = PlaceDetail
-    list_serializer_class = PlaceInList
+    bodies = PlaceBody
+    serializer_class = PlaceSerializer
     filterset_class = filtersets.PlaceFilters
     orderings = {"name": "the name, without case and accents", "slug": "the id"}
     ordering_columns = {"name": "sort_key"}
@@ -344,8 +331,8 @@ class Crises(Collection):
     """The crises that events belong to."""
 
     queryset = Crisis.objects.all()
-    serializer_class = CrisisDetail
-    list_serializer_class = CrisisInList
+    bodies = CrisisBody
+    serializer_class = CrisisSerializer
     filterset_class = filtersets.CrisisFilters
     orderings = {"slug": "the id"}
     default_ordering = "slug"

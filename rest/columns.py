@@ -131,3 +131,19 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class Body(models.Model):
+    """A record as the API gives it: JSON, written by the loader. Each model of records has a table of bodies.
+
+    Concrete models add `record`, a one-to-one field to the record that is the primary key.
+    """
+
+    record: Any
+    json = models.TextField(help_text="The record as JSON, with the placeholders of `rest.bodies`.")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"body of {self.pk}"

@@ -1,8 +1,9 @@
 """What every endpoint does, whatever it answers."""
 
 import functools
+import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
@@ -16,16 +17,19 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from rest import cache, facets, filters, links, parameters, params, remembered, renderers, selection
+from rest import bodies, cache, facets, filters, formats, links, parameters, params, remembered, sparse
+from rest.formats.ndjson import spliced
+from rest.formats.table import Table
 from rest.pages import Page
 from rest.params import Parameter, Query
 from rest.problems import Problem, QueryError, address_too_long
-from rest.selection import Profile
+from rest.sparse import Profile, Selection
 from rest.streams import in_time
-from rest.tables import Table
 
 QUERIES = 1_000  # that are remembered as understood
+SELECTIONS = 512  # whose decoders are kept
 
+T = TypeVar("T")
 Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
 
 
@@ -74,7 +78,7 @@ class Endpoint(viewsets.GenericViewSet):
 
     def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
         """The formats of an action; the first is the default."""
-        return [renderers.JSON]
+        return [formats.JSON]
 
     def get_renderers(self) -> list[BaseRenderer]:
         return [renderer() for renderer in self.renderers_of(self.action)]
@@ -127,11 +131,21 @@ class Endpoint(viewsets.GenericViewSet):
         """What is wrong with a query whose parameters are right one by one."""
         if not query.pairs:
             return ()
-        return [*self._doing_nothing(query), *selection.contradictions(self.selectable(self.action), query)]
+        return [*self._doing_nothing(query), *sparse.contradictions(self.selectable(self.action), query)]
+
+    def profile(self, action: str) -> Profile:
+        """The fields of the records of an action whose fields can be chosen."""
+        raise NotImplementedError
 
     def selectable(self, action: str) -> Profile | None:
-        """The shapes of an action whose fields can be chosen."""
+        """The fields that a query can choose; None where it cannot choose."""
         return None
+
+    @classmethod
+    @functools.lru_cache(maxsize=SELECTIONS)
+    def made_for(cls, codec: Callable[[Profile, Selection], T], asked: Selection, action: str) -> T:
+        """A codec for a selection of the fields of an action's records, kept, since it takes long to make."""
+        return codec(cls().profile(action), asked)
 
     def _doing_nothing(self, query: Query) -> Iterator[QueryError]:
         """Of what is not said as by default, that which changes nothing in this format, or without another one."""
@@ -176,10 +190,6 @@ class Endpoint(viewsets.GenericViewSet):
     def _pairs(self) -> list[tuple[str, str]]:
         return [(name, value) for name, values in self.request.query_params.lists() for value in values]
 
-    def shape_context(self) -> dict[str, Any]:
-        """What shapes take from the answer as a whole."""
-        return {"dataset_version": self.dataset.version}
-
     def answer(self, data: Any) -> HttpResponse:
         """An answer in JSON."""
         response: HttpResponse = Response(data)
@@ -187,6 +197,8 @@ class Endpoint(viewsets.GenericViewSet):
 
     def written(self, content: bytes) -> HttpResponse:
         """An answer that is JSON already."""
+        if "indent" in self.request.accepted_media_type:
+            return self.answer(json.loads(content))
         return HttpResponse(content, content_type=self.request.accepted_renderer.media_type)
 
     def paged(
@@ -195,13 +207,12 @@ class Endpoint(viewsets.GenericViewSet):
         page: Page,
         counted: tuple[int, bool],
         meta: Mapping[str, Any],
-        results: Sequence[Any],
+        results: Sequence[bytes],
         more: dict[str, Any],
-        written: bool = False,
     ) -> HttpResponse:
         """A page of a result in JSON, with the addresses of its neighbours.
 
-        `counted`: how many, whether exactly; `written`: whether the results are JSON already.
+        `counted`: how many, whether exactly; `results` are JSON.
         """
         neighbours = {
             relation: self.absolute(query.address({"cursor": cursor}))
@@ -215,13 +226,10 @@ class Endpoint(viewsets.GenericViewSet):
             "previous": neighbours.get("prev"),
             "meta": meta,
             "links": self.links(query),
-            "results": results,
+            "results": None,
             **more,
         }
-        if written:
-            answer = self.written(renderers.spliced(body, "results", renderers.listed(results)))
-        else:
-            answer = self.answer(body)
+        answer = self.written(spliced(body, "results", bodies.listed(results)))
         link = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in neighbours.items())
         if 0 < len(link) <= links.LONGEST_HEADER:
             answer["Link"] = link

@@ -212,6 +212,7 @@ SCHEMA: dict[str, Any] = {
     "description": "How many records have each value, facet by facet.",
     "additionalProperties": {
         "type": "object",
+        "description": "The values of a filter, with counts.",
         "required": ["description", "values", "more"],
         "properties": {
             "description": {"type": "string", "description": "What the filter of the same name asks for."},

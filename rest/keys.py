@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 
-from rest import compiled, pages, prepared, reused, statements
+from rest import pages, reused, statements
 from rest.filters import Asked, Filter
 from rest.pages import Found
 
@@ -34,7 +34,7 @@ def find(
         return found._replace(rows=found.order.keys(found.rows))
 
     found = reused.ask(reused.Question(f"keys {of}", keys, number), filters, asked, start)
-    return [Found(row[0], row[1:]) for row in prepared.texts(found)] if found is not None else []
+    return [Found(row[0], row[1:]) for row in statements.texts(found)] if found is not None else []
 
 
 def few(rows: Any, order: pages.Order, number: int) -> Few | None:
@@ -46,9 +46,9 @@ def few(rows: Any, order: pages.Order, number: int) -> Few | None:
         text, params = order.keys(rows).order_by()[: FEW + 1].query.sql_with_params()
     except EmptyResultSet:  # filters of which Django sees that no record passes them
         return Few(0, [])
-    found = text % tuple(map(compiled.constant, params))
+    found = text % tuple(map(statements.constant, params))
     way = "DESC" if order.descending else "ASC"
     ordered = f"ORDER BY 2 {way}, 3 {way} LIMIT {number}"
-    best = prepared.texts(statements.now(f"SELECT *, count(*) OVER () FROM ({found}) found {ordered}"))
+    best = statements.texts(statements.now(f"SELECT *, count(*) OVER () FROM ({found}) found {ordered}"))
     total = int(best[0][-1]) if best else 0
     return Few(total, [Found(row[0], row[1:-1]) for row in best]) if total <= FEW else None

@@ -16,29 +16,28 @@ from django.core.exceptions import EmptyResultSet
 from psycopg.pq.abc import PGresult
 
 from rest import pages, remembered, statements
-from rest.compiled import KEPT, constant
-from rest.derivation import Slot
 from rest.filters import Asked, Filter, Reading
+from rest.statements import constant
 from rest.values import Period
+
+KEPT = 512  # compiled queries
 
 
 class Question(NamedTuple):
     """The first `number` rows of a walk. `of` names all that its SQL depends on but filters, start and number.
 
-    `walk` gives the rows that filters find, with the columns that are wanted; `around` is written around the SQL, and
-    has no percent sign.
+    `walk` gives the rows that filters find, with the columns that are wanted.
     """
 
     of: str
     walk: Callable[[Asked], pages.Walk]
     number: int
-    around: Callable[[str], str] = str
 
     def sql(self, asked: Asked, start: pages.Start) -> tuple[str, Sequence[Any], bool]:
         """The SQL, its parameters, and whether one plan is right for all of them. EmptyResultSet: no row can match."""
         found = self.walk(asked)
         text, params = pages.rows(found, self.number, start).query.sql_with_params()
-        return self.around(text), params, found.plain
+        return text, params, found.plain
 
 
 class Compiled(NamedTuple):
@@ -60,21 +59,20 @@ def ask(
     filters: Mapping[str, Filter],
     asked: Asked,
     start: pages.Start = pages.FIRST,
-    given: Mapping[str, str] | None = None,
 ) -> PGresult | None:
-    """What PostgreSQL answers, slots filled with what is `given`. None where Django knows that no row can match."""
-    given, values = given or {}, list[Any]()
+    """What PostgreSQL answers. None where Django knows that no row can match."""
+    values = list[Any]()
     structure = _structure(filters, asked, start, values)
     if structure is not None:
         of = f"{question.of} {question.number} {structure}"
-        compiled = remembered.kept("sql", of, lambda: _compile(question, filters, asked, start, [*given]), KEPT)
+        compiled = remembered.kept("sql", of, lambda: _compile(question, filters, asked, start), KEPT)
         if compiled is not None:
-            return compiled.ask([*values, *given.values()])
+            return compiled.ask(values)
     try:
         text, params, _ = question.sql(asked, start)
     except EmptyResultSet:
         return None
-    return statements.now(text % tuple(constant(given[one.name] if isinstance(one, Slot) else one) for one in params))
+    return statements.now(text % tuple(map(constant, params)))
 
 
 def _structure(filters: Mapping[str, Filter], asked: Asked, start: pages.Start, values: list[Any]) -> str | None:
@@ -99,10 +97,8 @@ def _structure(filters: Mapping[str, Filter], asked: Asked, start: pages.Start, 
     return repr(parts)
 
 
-def _compile(
-    question: Question, filters: Mapping[str, Filter], asked: Asked, start: pages.Start, given: Sequence[str]
-) -> Compiled | None:
-    """The SQL, or None where a stand-in does not come out as what was put in. What is given comes after all values."""
+def _compile(question: Question, filters: Mapping[str, Filter], asked: Asked, start: pages.Start) -> Compiled | None:
+    """The SQL, or None where a stand-in does not come out as what was put in."""
     stand_ins: list[Any] = []
     owners: list[int] = []  # of each, the value that it stands in for; a period has two days and may use one
 
@@ -130,9 +126,9 @@ def _compile(
         text, params, plain = question.sql(instead, pages.Start(after, start.backwards))
     except EmptyResultSet:
         return None
-    places = [_place(one, stand_ins, given) for one in params]
+    places = [_place(one, stand_ins) for one in params]
     used = [place for place in places if place is not None]
-    if {owners[nth] for nth in used if nth < len(owners)} != set(owners):
+    if {owners[nth] for nth in used} != set(owners):
         return None
     numbers = itertools.count(1)
     if plain:
@@ -142,10 +138,8 @@ def _compile(
     return Compiled(text.replace("%%", "%%%%") % tuple(written), used, False)
 
 
-def _place(param: Any, stand_ins: Sequence[Any], given: Sequence[str]) -> int | None:
+def _place(param: Any, stand_ins: Sequence[Any]) -> int | None:
     """Where the value of a parameter stands among all values; None of a constant."""
-    if isinstance(param, Slot):
-        return len(stand_ins) + given.index(param.name)
     return stand_ins.index(param) if param in stand_ins else None
 
 

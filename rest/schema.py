@@ -8,12 +8,12 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
-from rest import facets, partial, problems, renderers, shapes
+from rest import facets, formats, partial, problems, shapes
 from rest.filters import Filter
+from rest.formats.geojson import FEATURE, GeoJSON
 from rest.params import LONGEST_ADDRESS, LONGEST_VALUE, MAX_VALUES, Parameter
 from rest.problems import Problem
 from rest.schema_examples import answer
-from rest.schema_sparse import sparse
 from rest.vocabulary import Vocabulary
 
 Direction = Literal["request", "response"]
@@ -21,18 +21,18 @@ Direction = Literal["request", "response"]
 
 def code_list(auto_schema: AutoSchema, vocabulary: type[Vocabulary]) -> dict[str, Any]:
     """A reference to the component that describes a code list, value by value."""
-    listed = _listed(vocabulary.__doc__ or "", ((member.value, member.description) for member in vocabulary))
+    values = listed(vocabulary.__doc__ or "", ((member.value, member.description) for member in vocabulary))
     component = ResolvedComponent(
         name=f"{vocabulary.__name__}Code",
         type=ResolvedComponent.SCHEMA,
-        schema=listed | {"x-enum-varnames": [member.name for member in vocabulary]},
+        schema=values | {"x-enum-varnames": [member.name for member in vocabulary]},
         object=vocabulary,
     )
     auto_schema.registry.register_on_missing(component)
     return dict(component.ref)
 
 
-def _listed(description: str, values: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def listed(description: str, values: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """The schema of a list of values, each with what it means: for people in the text, for programs beside it."""
     meanings = dict(values)
     lines = "\n".join(f"* `{value}`: {meaning}" for value, meaning in meanings.items())
@@ -109,6 +109,10 @@ class Operation(AutoSchema):
             return found
         summary, description = self.view.about_each[self.view.action]
         return summary.format(noun=self.view.noun), description.format(noun=self.view.noun)
+
+    def get_auth(self) -> list[Any]:
+        """No key is needed, as the whole document says; `{}` here would be taken for one that is optional."""
+        return []
 
     def get_filter_backends(self) -> list[Any]:
         return []
@@ -200,29 +204,44 @@ class Operation(AutoSchema):
         return dict(sorted(responses.items()))
 
     def _answer(self) -> dict[str, Any]:
-        action = self.view.action if self._is_collection() else ""
+        action = self.view.action if hasattr(self.view, "serializers") else ""
         if action == "list":
-            schema = self.envelope(self._record(self.view.list_serializer_class))
-            schema["properties"]["facets"] = self._component("Facets", facets.SCHEMA)
+            schema = self._list()
         elif action == "retrieve":
-            schema = self._record(self.view.serializer_class)
+            schema = self.record(self.view)
         elif action == "facets":
             schema = self._counted()
         else:
             schema = self.view.answer_schema(self)
-        media_types = [renderer.media_type for renderer in self.view.get_renderers()]
-        content: dict[str, Any] = {media_types[0]: {"schema": schema}}
-        if media_types[0] == renderers.JSON.media_type and (example := self._example()):
-            content[media_types[0]]["examples"] = {"answer": example}
-        content |= {media_type: {"schema": WHOLE_RESULTS[media_type]} for media_type in media_types[1:]}
+        first, *others = self.view.get_renderers()
+        content: dict[str, Any] = {first.media_type: {"schema": schema}}
+        if first.media_type == formats.JSON.media_type and (example := self._example()):
+            content[first.media_type]["examples"] = {"answer": example}
+        content |= {other.media_type: {"schema": self._file(type(other))} for other in others}
         headers = ["ETag", "X-Dataset-Version"]
-        if media_types[1:]:
+        if others:
             headers += ["X-Total-Count", "Content-Disposition"]
         if "cursor" in (parameter.name for parameter in self.view.parameters(self.view.action)):
             headers.append("Link")
         headers += OF_PARTS[:1] if self.view.action in self.view.in_parts else ()
-        description = "The answer; in other formats than JSON the whole result." if media_types[1:] else "The answer."
+        description = "The answer; in other formats than JSON the whole result." if others else "The answer."
         return {"description": description, "content": content, "headers": _headers(*headers)}
+
+    def _list(self) -> dict[str, Any]:
+        """A page of a collection."""
+        name = self.resolve_serializer(self.view.serializer_class, "response").name
+        return self.page(name, self.record(self.view), optional={"facets": self._facets()})
+
+    def _file(self, format: Any) -> dict[str, Any]:
+        """A whole result in another format than JSON."""
+        if format is not GeoJSON:
+            return dict(format.schema)
+        name, record = self.resolve_serializer(self.view.serializer_class, "response").name, self.record(self.view)
+        feature = self.shared(f"{name}Feature", _with(FEATURE, {"properties": record}))
+        features = {"type": "array", "items": feature, "description": "A feature for each record with coordinates."}
+        collection: dict[str, Any] = _with(format.schema, {**META_PROPERTIES, "features": features})
+        collection["required"] = [*META_PROPERTIES, *format.schema["required"]]
+        return self.shared(f"{name}FeatureCollection", collection)
 
     def _example(self) -> dict[str, Any] | None:
         """A real answer: to the address that the view names, else to that of its untouched form."""
@@ -233,67 +252,67 @@ class Operation(AutoSchema):
         address = self.view.example_addresses.get(action, f"{path}?{query}" if query else path)
         return None if address is None else answer(address)
 
-    def _is_collection(self) -> bool:
-        return hasattr(self.view, "list_serializer_class")
-
-    def _record(self, shape: Any) -> dict[str, Any]:
-        """A record as it comes by itself, or sparse: some of all the fields that can be asked for."""
-        return {"anyOf": [self.component(shape), self.sparse(self.view)]}
-
-    def sparse(self, view: Any) -> dict[str, Any]:
-        """A reference to the component of some fields of a collection's record."""
-        alone = self.resolve_serializer(view.serializer_class, "response").name
-        whole = self.resolve_serializer(view.whole(), "response")
-        found = sparse(self.registry, alone, whole.schema)
-        if whole.name != alone:
-            del self.registry[whole]  # nothing is ever answered whole
-        return found
-
-    def record(self, shape: Any) -> dict[str, Any]:
-        """The same of a shape to which nothing can be added."""
-        name = self.resolve_serializer(shape, "response").name
-        return {"anyOf": [self.component(shape), sparse(self.registry, name)]}
+    def record(self, view: Any) -> dict[str, Any]:
+        """A reference to the component of a collection's records, which says what can be included, too."""
+        for serializer in view.serializers():
+            found = self.resolve_serializer(serializer, "response").schema
+            for name, included in view.profile("list").includes.items():
+                if name not in found["properties"]:
+                    schema = self._map_serializer_field(included.field, "response")
+                    found["properties"][name] = {
+                        **schema,
+                        "description": f"With `include={name}`: {included.field.help_text}",
+                    }
+        return self.component(view.serializer_class)
 
     def component(self, shape: Any) -> dict[str, Any]:
-        """A reference to the component of a shape."""
+        """A reference to the component of a serializer."""
         return dict(self.resolve_serializer(shape, "response").ref)
 
-    def envelope(self, item: dict[str, Any]) -> dict[str, Any]:
-        """A page of a list of these."""
+    def page(
+        self,
+        name: str,
+        item: dict[str, Any],
+        more: Mapping[str, Any] | None = None,
+        optional: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """A reference to the component of a page of such items, with `more` and `optional` members."""
         address = {"type": ["string", "null"], "format": "uri"}
-        return {
-            "type": "object",
-            "required": ["count", "count_is_exact", "next", "previous", "meta", "links", "results"],
-            "properties": {
-                **COUNTED,
-                "next": address | {"description": "Address of the next page; null on the last."},
-                "previous": address | {"description": "Address of the page before; null on the first."},
-                "meta": self.meta(),
-                "links": self.links(),
-                "results": {"type": "array", "items": item, "description": "The records of the page."},
-            },
+        properties = {
+            **COUNTED,
+            "next": address | {"description": "Address of the next page; null on the last."},
+            "previous": address | {"description": "Address of the page before; null on the first."},
+            "meta": self.meta(),
+            "links": self.links(),
+            "results": {"type": "array", "items": item, "description": "The records of the page."},
+            **(more or {}),
         }
+        schema = described("A page of a list.", properties)
+        return self.shared(f"{name}Page", schema | {"properties": {**properties, **(optional or {})}})
+
+    def _facets(self) -> dict[str, Any]:
+        """A reference to the component of `facets`."""
+        one = self.shared("Facet", facets.SCHEMA["additionalProperties"])
+        return self.shared("Facets", facets.SCHEMA | {"additionalProperties": one})
 
     def _counted(self) -> dict[str, Any]:
-        return {
-            "type": "object",
-            "required": ["count", "count_is_exact", "meta", "links", "facets"],
-            "properties": {
-                **COUNTED,
-                "meta": self.meta(),
-                "links": self.links(),
-                "facets": self._component("Facets", facets.SCHEMA),
-            },
-        }
+        return described(
+            "Counts of records by value.",
+            {**COUNTED, "meta": self.meta(), "links": self.links(), "facets": self._facets()},
+        )
 
     def meta(self) -> dict[str, Any]:
         """A reference to the component of `meta`."""
-        return self._component("Meta", META)
+        return self.shared("Meta", META)
 
     def links(self) -> dict[str, Any]:
         """What `links` of an answer holds: an address for each of its formats."""
-        other = [str(renderer.format) for renderer in self.view.get_renderers()[1:]]
-        names = {name: LINKS[name] for name in ("self", *other, "curl", "docs")}
+        renderers = self.view.get_renderers()[1:]
+        other = [str(renderer.format) for renderer in renderers]
+        written = {
+            str(one.format): {"type": "string", "format": "uri", "description": one.described} for one in renderers
+        }
+        names = {"self": LINKS["self"], **written, "curl": LINKS["curl"], "docs": LINKS["docs"]}
         schema = {
             "type": "object",
             "description": "Other ways to the same answer.",
@@ -301,15 +320,16 @@ class Operation(AutoSchema):
             "properties": names,
         }
         formats = "".join(name.capitalize() for name in other)
-        return self._component(f"LinksTo{formats}" if formats else "Links", schema)
+        return self.shared(f"LinksTo{formats}" if formats else "Links", schema)
 
     def _problem(self, description: str, *examples: Problem) -> dict[str, Any]:
-        content: dict[str, Any] = {"schema": self._component("Problem", PROBLEM_SCHEMA)}
+        content: dict[str, Any] = {"schema": self.shared("Problem", PROBLEM_SCHEMA)}
         if examples:
             content["examples"] = {problem.type: {"value": problem.body()} for problem in examples}
         return {"description": description, "content": {problems.MEDIA_TYPE: content}}
 
-    def _component(self, name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    def shared(self, name: str, schema: dict[str, Any]) -> dict[str, Any]:
+        """A reference to the component of this name, which is registered if it is new."""
         component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=name)
         self.registry.register_on_missing(component)
         return dict(component.ref)
@@ -324,6 +344,10 @@ def _limited(schema: Mapping[str, Any]) -> dict[str, Any]:
 def described(description: str, properties: dict[str, Any]) -> dict[str, Any]:
     """An object that always has all of its properties."""
     return {"type": "object", "description": description, "required": list(properties), "properties": properties}
+
+
+def _with(schema: Mapping[str, Any], properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {**schema, "properties": {**schema["properties"], **properties}}
 
 
 def _headers(*names: str) -> dict[str, Any]:
@@ -342,19 +366,8 @@ COUNTED = {
     "count_is_exact": {"type": "boolean", "description": "False where there are more than `count`."},
 }
 
-WHOLE_RESULTS = {
-    "text/csv": {"type": "string", "description": "One line a record or row, header first."},
-    "application/x-ndjson": {"type": "string", "description": "One JSON object a line."},
-    "text/tab-separated-values": {"type": "string", "description": "One line a row, separated by tabs, header first."},
-    "application/geo+json": {"type": "object", "description": "A FeatureCollection (RFC 7946)."},
-}
-
 LINKS = {
     "self": {"type": "string", "format": "uri", "description": "This answer."},
-    "csv": {"type": "string", "format": "uri", "description": "All of it as CSV."},
-    "ndjson": {"type": "string", "format": "uri", "description": "All of it as NDJSON."},
-    "geojson": {"type": "string", "format": "uri", "description": "What has coordinates, as GeoJSON."},
-    "polecat": {"type": "string", "format": "uri", "description": "In the columns of POLECAT."},
     "curl": {"type": "string", "description": "The same in a terminal."},
     "docs": {"type": "string", "format": "uri", "description": "The same in Swagger UI, filled in unless it is long."},
 }
@@ -375,33 +388,34 @@ HEADERS = {
     ),
 }
 
+META_PROPERTIES: dict[str, Any] = {
+    "query": {"type": "string", "description": "The query in a sentence."},
+    "interpreted": {
+        "type": "array",
+        "description": "Values that were read as something else, such as a name as an actor's id.",
+        "items": {
+            "type": "object",
+            "required": ["parameter", "value", "read_as"],
+            "properties": {
+                "parameter": {"type": "string", "description": "The parameter."},
+                "value": {"type": "string", "description": "The value sent."},
+                "read_as": {"type": "string", "description": "What it was read as."},
+            },
+        },
+    },
+    "dataset_version": {"type": "string", "description": "Version of the dataset."},
+    "licence": {"type": "string", "description": "Licence of the data."},
+    "citation": {"type": "string", "description": "How to cite the answer."},
+    "hint": {
+        "type": ["string", "null"],
+        "description": "Why an answer is empty; what a wider question would find.",
+    },
+}
 META = {
     "type": "object",
     "description": "What was asked and of which data the answer is made.",
-    "required": ["query", "interpreted", "dataset_version", "licence", "citation", "hint"],
-    "properties": {
-        "query": {"type": "string", "description": "The query in a sentence."},
-        "interpreted": {
-            "type": "array",
-            "description": "Values that were read as something else, such as a name as an actor's id.",
-            "items": {
-                "type": "object",
-                "required": ["parameter", "value", "read_as"],
-                "properties": {
-                    "parameter": {"type": "string", "description": "The parameter."},
-                    "value": {"type": "string", "description": "The value sent."},
-                    "read_as": {"type": "string", "description": "What it was read as."},
-                },
-            },
-        },
-        "dataset_version": {"type": "string", "description": "Version of the dataset."},
-        "licence": {"type": "string", "description": "Licence of the data."},
-        "citation": {"type": "string", "description": "How to cite the answer."},
-        "hint": {
-            "type": ["string", "null"],
-            "description": "Why an answer is empty; what a wider question would find.",
-        },
-    },
+    "required": list(META_PROPERTIES),
+    "properties": META_PROPERTIES,
 }
 
 PROBLEM_SCHEMA = {
@@ -409,7 +423,7 @@ PROBLEM_SCHEMA = {
     "description": "What was wrong, what would be right (RFC 9457).",
     "required": ["type", "title", "status", "detail", "errors", "try"],
     "properties": {
-        "type": _listed(
+        "type": listed(
             "Kind of problem.", ((f"/errors/{name}", meaning) for name, meaning in problems.MEANINGS.items())
         ),
         "title": {"type": "string", "description": "The kind in words."},
@@ -424,7 +438,7 @@ PROBLEM_SCHEMA = {
                 "properties": {
                     "parameter": {"type": "string", "description": "The parameter."},
                     "value": {"type": "string", "description": "The value sent."},
-                    "reason": _listed("Why it is wrong.", problems.REASONS.items()),
+                    "reason": listed("Why it is wrong.", problems.REASONS.items()),
                     "allowed": {
                         "type": ["array", "null"],
                         "items": {"type": "string"},

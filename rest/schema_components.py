@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 # How a component of a status is called; HTTP's own phrases differ between versions of Python.
 RESPONSES = {
@@ -20,15 +21,24 @@ RESPONSES = {
 
 SCHEMAS = "#/components/schemas/"
 
-# Where a shared object may stand: the object or list that holds it, its key there, the name it would have.
-Place = tuple[Any, Any, str]
+
+class Place(NamedTuple):
+    """Where a shared object may stand: the object or list that holds it, its key there, the name of its component, and
+    the name where another content has that name: that of its first operation comes before it.
+    """
+
+    holder: Any
+    key: Any
+    name: str
+    in_full: str
 
 
 def share(document: dict[str, Any]) -> None:
     """Move what stands in two or more places with the same content to `components`, and refer to it from there.
 
-    A component has the name of the parameter, header or status; a number follows where another content had the name
-    first. So the names depend on nothing but the document.
+    A component has the name of the parameter, header or status. Where other contents have that name too, the name of
+    its first operation comes before it. So the names depend on nothing but the document, and no generator of clients
+    has to number them.
     """
     operations = [item["get"] for item in document["paths"].values()]
     # Headers first: responses are compared with references in them.
@@ -38,64 +48,59 @@ def share(document: dict[str, Any]) -> None:
 
 
 def drop_unused(document: dict[str, Any]) -> None:
-    """Take out the schemas of what is only ever given sparse; a sparse one then has their properties itself."""
+    """Take out the schemas that nothing refers to."""
     schemas = document["components"]["schemas"]
     while unused := set(schemas) - set(re.findall(rf'"{SCHEMAS}([^"/]+)"', json.dumps(document, default=str))):
-        gone = {name: schemas.pop(name) for name in unused}
-        _tell_in_place(document, gone)
-
-
-def _tell_in_place(value: Any, gone: dict[str, Any]) -> None:
-    """Put the property of a schema that is gone where it is referred to."""
-    for key, found in value.items() if isinstance(value, dict) else enumerate(value):
-        if isinstance(found, dict) and (
-            match := re.fullmatch(rf"{SCHEMAS}(.+)/properties/(.+)", found.get("$ref", ""))
-        ):
-            if match[1] in gone:
-                value[key] = gone[match[1]]["properties"][match[2]]
-        elif isinstance(found, dict | list):
-            _tell_in_place(found, gone)
+        for name in unused:
+            del schemas[name]
 
 
 def _headers(operations: list[dict[str, Any]]) -> Iterator[Place]:
     for operation in operations:
         for response in operation["responses"].values():
             headers = response.get("headers", {})
-            yield from ((headers, name, name) for name in headers)
+            yield from (Place(headers, name, name, f"{_operation(operation)}-{name}") for name in headers)
 
 
 def _responses(operations: list[dict[str, Any]]) -> Iterator[Place]:
     for operation in operations:
         responses = operation["responses"]
-        yield from ((responses, status, RESPONSES.get(status, f"Status{status}")) for status in responses)
+        for status in responses:
+            name = RESPONSES.get(status, f"Status{status}")
+            yield Place(responses, status, name, f"{_operation(operation)}{name}")
 
 
 def _parameters(operations: list[dict[str, Any]]) -> Iterator[Place]:
     for operation in operations:
         parameters = operation.get("parameters", [])
-        yield from ((parameters, at, parameter["name"]) for at, parameter in enumerate(parameters))
+        for at, parameter in enumerate(parameters):
+            name = f"{_words(parameter['name'])}Parameter"  # a schema may be called as the parameter is
+            yield Place(parameters, at, name, f"{_operation(operation)}{name}")
+
+
+def _operation(operation: dict[str, Any]) -> str:
+    return _words(operation["operationId"])
+
+
+def _words(name: str) -> str:
+    """A name in words without marks between: `first_reported__gte` is `FirstReportedGte`."""
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", name))
 
 
 def _hoist(document: dict[str, Any], sort: str, places: Callable[[], Iterator[Place]]) -> None:
     found: dict[str, list[Place]] = {}
-    for holder, key, name in places():
-        content = json.dumps(holder[key], sort_keys=True, default=str)
-        found.setdefault(content, []).append((holder, key, name))
-    shared: dict[str, Any] = {}
-    for same in found.values():
-        if len(same) < 2:
-            continue
-        holder, key, name = same[0]
-        called = _free(re.sub(r"[^A-Za-z0-9._-]", "_", name), shared)
-        shared[called] = holder[key]
-        for holder, key, _ in same:
-            holder[key] = {"$ref": f"#/components/{sort}/{called}"}
-    if shared:
-        document["components"][sort] = dict(sorted(shared.items()))
-
-
-def _free(name: str, taken: dict[str, Any]) -> str:
-    called, number = name, 2
-    while called in taken:
-        called, number = f"{name}{number}", number + 1
-    return called
+    for place in places():
+        content = json.dumps(place.holder[place.key], sort_keys=True, default=str)
+        found.setdefault(content, []).append(place)
+    shared = [same for same in found.values() if len(same) > 1]
+    often = {name for name, number in Counter(same[0].name for same in shared).items() if number > 1}
+    components: dict[str, Any] = {}
+    for same in shared:
+        first = same[0]
+        called = first.in_full if first.name in often else first.name
+        assert called not in components, f"two components of {sort} are called {called}"
+        components[called] = first.holder[first.key]
+        for place in same:
+            place.holder[place.key] = {"$ref": f"#/components/{sort}/{called}"}
+    if components:
+        document["components"][sort] = dict(sorted(components.items()))

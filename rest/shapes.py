@@ -2,22 +2,19 @@
 
 A shape is a serializer without method fields and without `to_representation` of its own: every value is a column, a
 column of a related row, a constant of the answer or a text made of columns. So OpenAPI can read a shape, Python can run
-it, the queries it needs follow from it (`plan`), and so do the columns of CSV (`rest.renderers`).
+it, and PostgreSQL can write what it writes (`rest.body_sql`).
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from string import Formatter
 from typing import Any
 
 from django.conf import settings
-from django.db import models
 from django.utils.functional import cached_property
 from rest_framework import serializers
 from rest_framework.fields import empty
 
 from rest.columns import CitationColumn, CodeColumn
-from rest.values import names
 from rest.vocabulary import Vocabulary
 
 
@@ -71,6 +68,17 @@ class Given(serializers.Field):
 
     def to_representation(self, row: Any) -> Any:
         return self.context[self.key]
+
+
+class Constant(serializers.Field):
+    """A value that is the same in every record."""
+
+    def __init__(self, value: Any, **kwargs: Any) -> None:
+        self.value = value
+        super().__init__(source="*", **kwargs)
+
+    def to_representation(self, row: Any) -> Any:
+        return self.value
 
 
 class Citation(serializers.CharField):
@@ -203,124 +211,8 @@ def _follow(row: Any, path: str) -> Any:
     return row
 
 
-def prune(shape: serializers.BaseSerializer[Any], keep: set[str] | None, leave_out: set[str]) -> None:
-    """Reduce a shape in place to the named fields; `strength.max` names a field within a field."""
-    fields = shape.fields  # type: ignore[attr-defined]
-    for name in list(fields):
-        inner_keep = {path.partition(".")[2] for path in keep or () if path.startswith(f"{name}.")}
-        inner_out = {path.partition(".")[2] for path in leave_out if path.startswith(f"{name}.")}
-        if name in leave_out or (keep is not None and name not in keep and not inner_keep):
-            del fields[name]
-            continue
-        inner = inside(fields[name])
-        if inner is not None and (inner_out or (inner_keep and name not in (keep or ()))):
-            prune(inner, inner_keep if keep is not None and name not in keep else None, inner_out)
-
-
 def inside(field: Any) -> Any:
     """The shape within a field, or None."""
     if isinstance(field, Rows):
         return field.child if isinstance(field.child, serializers.Serializer) else None
     return field if isinstance(field, serializers.Serializer) else None
-
-
-def is_flat(shape: Any) -> bool:
-    """Whether a shape shows no related rows, however deep."""
-    fields = shape.fields.values()
-    return not any(isinstance(one, Rows) or (inside(one) and not is_flat(one)) for one in fields)
-
-
-def paths(shape: Any, prefix: str = "") -> list[str]:
-    """Every name that `fields=` and `omit=` understand, in order: `strength`, `strength.min`, …"""
-    found: list[str] = []
-    for name, field in shape.fields.items():
-        found.append(prefix + name)
-        inner = inside(field)
-        if inner is not None:
-            found += paths(inner, f"{prefix}{name}.")
-    return found
-
-
-def named(text: str, known: list[str]) -> set[str]:
-    """The names of fields in a list with commas. Raises Invalid for the first that is not there."""
-    outer = [path for path in known if "." not in path]
-    return set(names(text, known, "unknown_field", "names a field that is not there", outer))
-
-
-@cache
-def all_paths(shape_class: Any) -> list[str]:
-    """The same of a shape's class, which never change."""
-    return paths(shape_class())
-
-
-@cache
-def leaves(shape_class: Any) -> list[str]:
-    """The names of the fields that have no fields within."""
-    every = all_paths(shape_class)
-    branches = {path.rpartition(".")[0] for path in every}
-    return [path for path in every if path not in branches]
-
-
-HIGHLIGHTS = "highlights"
-
-
-def with_highlights(shape_class: Any) -> Any:
-    """The shape with the fragments that a search was found in: a column that only a search has."""
-    base = shape_class.Meta
-    meta = type(
-        "Meta",
-        (base,),
-        {"fields": [*base.fields, HIGHLIGHTS], "ref_name": f"Whole{base.ref_name.removeprefix('Whole')}"},
-    )
-    field = serializers.ListField(
-        child=serializers.CharField(),
-        help_text="Where the words of `q` stand, each between `<mark>` and `</mark>`, the rest escaped as HTML.",
-    )
-    return type(f"{shape_class.__name__}Found", (shape_class,), {HIGHLIGHTS: field, "Meta": meta})
-
-
-def plan(shape: Any, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """The queryset with just the joins and prefetches that the shape reads: no query per row, whatever is asked."""
-    return _planned([shape], queryset)
-
-
-def _planned(parts: list[Any], queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """The same for several shapes and columns that are read from the same rows."""
-    joins: set[str] = set()
-    prefetches: dict[str, list[Any]] = {}
-    for part in parts:
-        if isinstance(part, Column):
-            joins |= {part.path.rpartition(".")[0].replace(".", "__")} - {""}
-        else:
-            _collect(part, "", joins, prefetches)
-    for path in sorted(joins):
-        heavy = [f"{path}__{column}" for column in _heavy(queryset.model, path)]
-        queryset = queryset.select_related(path).defer(*heavy)
-    for path, children in prefetches.items():
-        field = queryset.model
-        for name in path.split("__"):
-            field = field._meta.get_field(name).related_model
-        rows = _planned(children, field._default_manager.all())
-        queryset = queryset.prefetch_related(models.Prefetch(path, queryset=rows))
-    return queryset
-
-
-def _heavy(model: Any, path: str) -> tuple[str, ...]:
-    """Columns of a joined model that no answer shows: the model names them as `heavy_columns`."""
-    for name in path.split("__"):
-        model = model._meta.get_field(name).related_model
-    return getattr(model, "heavy_columns", ())
-
-
-def _collect(shape: Any, prefix: str, joins: set[str], prefetches: dict[str, list[Any]]) -> None:
-    for field in shape.fields.values():
-        source = "" if field.source in (None, "*") else field.source.replace(".", "__")
-        path = "__".join(filter(None, [prefix, source]))
-        if isinstance(field, Rows):
-            prefetches.setdefault(path, []).append(field.child)
-        elif isinstance(field, serializers.Serializer):
-            if source:
-                joins.add(path)
-            _collect(field, path, joins, prefetches)
-        elif source and (relation := path.rpartition("__")[0]):
-            joins.add(relation)

@@ -6,16 +6,25 @@ those that Django's own cursors raise. Unlike a cursor, nothing here begins a tr
 """
 
 import itertools
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Generator, Sequence
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from psycopg import sql
 from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
+AT_ONCE = 100  # rows that are taken while PostgreSQL makes others: few, so that a socket holds the others
 KEPT = 100  # statements of a connection, each with its plan; and as many that have their values in them
+
+
+class Read(NamedTuple):
+    """The first column of each row as text, and the load of the dataset that they were read of; None without rows."""
+
+    rows: list[bytes]
+    load: str | None
 
 
 class _Kept:
@@ -62,6 +71,40 @@ def now(text: str) -> PGresult:
         return connection.pgconn.exec_prepared(name, [])
 
     return _asked(text, ask)
+
+
+def rows(text: str, params: Sequence[str] = ()) -> Read:
+    """The rows of a statement whose last column is the load of the dataset (`REST["LOAD"]`), the same in each row."""
+    found = once(text, params)
+    load = found.get_value(0, found.nfields - 1) if found.ntuples else None
+    return Read([found.get_value(at, 0) or b"" for at in range(found.ntuples)], load.decode() if load else None)
+
+
+def texts(found: PGresult) -> list[list[str]]:
+    """All columns of each row; null is empty."""
+    columns = range(found.nfields)
+    return [[(found.get_value(at, column) or b"").decode() for column in columns] for at in range(found.ntuples)]
+
+
+def constant(value: Any) -> str:
+    """A value as SQL writes it."""
+    if type(value) is int and value >= 0:  # as most are: keys
+        return str(value)
+    connection.ensure_connection()
+    return sql.Literal(value).as_string(connection.connection)
+
+
+def stream(text: str, params: Sequence[Any]) -> Generator[tuple[Any, ...]]:
+    """Rows while PostgreSQL makes the next ones. A column of `bytea` is bytes, which are never read as text.
+
+    Until the last one is taken, or this is closed, the connection can be asked nothing else.
+    """
+    with connection.cursor() as cursor:
+        complete: str = cursor.mogrify(text, params)
+    if connection.queries_logged:  # as Django's own cursors do, for whoever counts queries
+        connection.queries_log.append({"sql": complete, "time": "0"})
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as raw:
+        yield from raw.stream(complete, binary=True, size=AT_ONCE)
 
 
 def _of(connection: psycopg.Connection[Any]) -> _Kept:

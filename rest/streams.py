@@ -17,12 +17,12 @@ from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
-from rest import prepared
 from rest.pages import Order, one_state
 
 log = logging.getLogger(__name__)
 
 BATCH = 500  # rows read at once
+PIECE = 65_536  # bytes sent at once
 # The end of a stream that was broken off. The status has been sent by then, and granian ends the response normally even
 # if the application raises. A quotation mark that is never closed is valid neither in JSON nor in CSV.
 BROKEN_OFF = b'"THIS FILE IS NOT COMPLETE. Ask for it again.'
@@ -60,12 +60,6 @@ def stream(rows: QuerySet[Any], order: Order, read: Callable[[Sequence[int]], It
     return Stream(len(keys), parts())
 
 
-def of(rows: QuerySet[Any], keys: Sequence[int]) -> list[Any]:
-    """The rows with these keys, in the order of the keys."""
-    found = rows.in_bulk(list(keys))
-    return [found[key] for key in keys]
-
-
 # Streams read with a part of the pool only. The other connections are left for pages.
 _reading = threading.BoundedSemaphore(settings.REST["STREAMS_READING"])
 
@@ -95,7 +89,7 @@ def in_time(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Join lines to larger pieces until `LONGEST_STREAM_MS` has passed; errors are logged and end with BROKEN_OFF."""
     end = time.monotonic() + settings.REST["LONGEST_STREAM_MS"] / 1000
     try:
-        for piece in prepared.gathered(lines):
+        for piece in _gathered(lines):
             if time.monotonic() > end:
                 raise BrokenOff("it took longer than LONGEST_STREAM_MS")
             yield piece
@@ -105,3 +99,14 @@ def in_time(lines: Iterable[bytes]) -> Iterator[bytes]:
     except Exception:
         log.exception("A stream was broken off")
         yield BROKEN_OFF
+
+
+def _gathered(rows: Iterable[bytes]) -> Iterator[bytes]:
+    """The same in pieces of some size."""
+    piece = bytearray()
+    for row in rows:
+        piece += row
+        while len(piece) >= PIECE:
+            yield bytes(piece[:PIECE])
+            del piece[:PIECE]
+    yield bytes(piece)

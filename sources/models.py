@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from rest.columns import CodeColumn, Record, one_of, ordered, texts
+from rest.columns import Body, CodeColumn, Record, one_of, ordered, texts
 from sources.choices import Basis
 
 
@@ -70,3 +70,7 @@ class Document(Record):
                 violation_error_message="sha256 is 64 hexadecimal digits in lower case.",
             ),
         ]
+
+
+class DocumentBody(Body):
+    record = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="body")

@@ -1,29 +1,16 @@
 """The shape of a document."""
 
-from typing import Any
-
-from django.db.models import Value
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from rest.derivation import Underivable
-from rest.shapes import Block, Given, Shape, Text
-from sources import texts
+from rest.shapes import Block, Constant, Given, Shape, Text
 from sources.models import Document
 
 
 @extend_schema_field(OpenApiTypes.BOOL)
-class TextAvailable(serializers.Field):
-    """Whether this server has the document's file: a fact of the server, not of the data."""
-
-    def to_representation(self, source_file: str) -> bool:
-        return texts.available(source_file)
-
-    def derived(self, prefix: str) -> Any:
-        if texts.given():
-            raise Underivable("which files are there")
-        return Value(False)
+class TextAvailable(Constant):
+    """Whether this server has the document's file. Stored as false; the view says what is true of the server."""
 
 
 class Counts(Block):
@@ -77,14 +64,14 @@ class Links(Block):
         fields = ["records", "actors"]
 
 
-class DocumentInList(Shape):
-    """A document as lists give it."""
+class DocumentSerializer(Shape):
+    """A document: described, dated, located and counted, never reproduced."""
 
     id = serializers.CharField(source="slug", help_text="The id, stable for ever.")
     url = Text("/api/v1/documents/{slug}", help_text="Address of the document's own page.")
     counts = Counts(help_text="How many records and pieces of evidence rest on it.")
     offsets = Text("Unicode code points, 0-based, end excluded", help_text="What spans of evidence count.")
-    text_available = TextAvailable(source="source_file", help_text="Whether this server was given the document's text.")
+    text_available = TextAvailable(False, help_text="Whether this server was given the document's text.")
     text_rights = Text(
         "Not redistributed; copyright of the publisher and agencies.",
         help_text="Rights in the document's text.",
@@ -98,7 +85,7 @@ class DocumentInList(Shape):
 
     class Meta:
         model = Document
-        ref_name = "DocumentInList"
+        ref_name = "Document"
         fields = [
             "id",
             "url",
@@ -132,16 +119,9 @@ class DocumentInList(Shape):
             "text_available",
             "text_rights",
             "verify",
+            "notes",
             "dataset_version",
             "changed_in",
             "citation",
             "links",
         ]
-
-
-class DocumentDetail(DocumentInList):
-    """A document: described, dated, located and counted, never reproduced."""
-
-    class Meta(DocumentInList.Meta):
-        ref_name = "Document"
-        fields = [*DocumentInList.Meta.fields[:-4], "notes", *DocumentInList.Meta.fields[-4:]]

@@ -1,17 +1,23 @@
 """GET /documents, /documents/{id}."""
 
-from rest.views import Collection
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from rest.collection import Collection
+from sources import texts
 from sources.filtersets import DocumentFilters
-from sources.models import Document
-from sources.serializers import DocumentDetail, DocumentInList
+from sources.models import Document, DocumentBody
+from sources.serializers import DocumentSerializer
 
 
 class Documents(Collection):
     """The documents that the dataset was coded from."""
 
     queryset = Document.objects.all()
-    serializer_class = DocumentDetail
-    list_serializer_class = DocumentInList
+    bodies = DocumentBody
+    serializer_class = DocumentSerializer
     filterset_class = DocumentFilters
     orderings = {"published": "the day of publication", "slug": "the id"}
     default_ordering = "published"
@@ -29,3 +35,13 @@ class Documents(Collection):
             "A document with its credits, its dating and the hash that proves which text was coded.",
         ),
     }
+
+    def finished(self, found: Sequence[bytes]) -> Sequence[bytes]:
+        """Documents, with whether this server has their texts."""
+        documents = super().finished(found)
+        return [*map(_with_availability, documents)] if texts.given() else documents
+
+
+def _with_availability(body: bytes) -> bytes:
+    document: dict[str, Any] = msgspec.json.decode(body)
+    return msgspec.json.encode(document | {"text_available": texts.available(document["source_file"])})

@@ -68,9 +68,7 @@ def of_event(record: Mapping[str, Any], cite_as: str | None, documents: Mapping[
 
 def of_figure(figure: Mapping[str, Any], record: Mapping[str, Any], documents: Mapping[str, Document]) -> str:
     """That of a quantity, as its page gives it, of a record as its page gives it."""
-    same = ("measure", "unit", "label", "as_of", "component")
-    (own,) = [one for one in record["figures"] if [one[name] for name in same] == [figure[name] for name in same]]
-    numbers = own["evidence"] or [one["n"] for one in record["evidence"]]
+    numbers = figure["evidence"] or [one["n"] for one in record["evidence"]]
     quoted = {quote["evidence"] for quote in record.get("quotes", [])} & set(numbers)
     component = f" ({figure['component']})" if figure["component"] else ""
     head = f"{figure['measure'].replace('_', ' ').capitalize()}{component}: {figure['label']} ({figure['unit']})"

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+ENVELOPE = ("Meta", "Problem", "Facets")
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 
 
@@ -82,7 +83,7 @@ class Specification:
         assert media in content, f"{template} may not answer {status} in {media}; it may in {', '.join(content)}"
         if body is None:
             return
-        reduced = bool({"fields", "omit", "include"} & set(parse_qs(query, keep_blank_values=True)))
+        reduced = bool({"fields", "omit"} & set(parse_qs(query, keep_blank_values=True)))
         validator = self.validator(template, str(status), media, reduced)
         for part in self._parts(body, validator):
             # The same record comes in many answers, and validating it is most of what a test costs.
@@ -135,7 +136,7 @@ def _plain(value: Any) -> Any:
 
 
 def _strict(document: dict[str, Any], sparse: bool) -> dict[str, Any]:
-    """The document with every object closed, and of a record whole or sparse only the one that is meant."""
+    """The document with every object closed; with `sparse`, any field of a record and of its parts may be missing."""
     document = copy.deepcopy(document)
 
     def close(schema: Any) -> None:
@@ -145,20 +146,19 @@ def _strict(document: dict[str, Any], sparse: bool) -> dict[str, Any]:
             return
         if not isinstance(schema, dict):
             return
-        if len({_is_sparse(found) for found in schema.get("anyOf", ())}) == 2:  # one whole, one sparse
-            (meant,) = [found for found in schema.pop("anyOf") if _is_sparse(found) is sparse]
-            schema.update(meant)  # errors of one schema name the field
         if schema.get("type") == "object" and isinstance(schema.get("properties"), dict):
             schema.setdefault("additionalProperties", False)
         for found in schema.values():
             close(found)
 
     close(document)
+    if sparse:
+        for name, schema in document["components"]["schemas"].items():
+            if not name.endswith("Page") and name not in ENVELOPE:
+                schema.pop("required", None)
+                if "discriminator" in schema:  # without `kind`, a record may be of several kinds
+                    schema["anyOf"] = schema.pop("oneOf")
     return document
-
-
-def _is_sparse(schema: dict[str, Any]) -> bool:
-    return str(schema.get("$ref", "")).startswith("#/components/schemas/Sparse")
 
 
 def _escaped(part: str) -> str:

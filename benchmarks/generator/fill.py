@@ -12,6 +12,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
+from actors.models import ActorBody
 from benchmarks.generator import registry, tables
 from benchmarks.generator.chunks import Lines, chunks
 from benchmarks.generator.registry import Registry
@@ -21,10 +22,14 @@ from benchmarks.generator.tables import COLLECTION_OF
 from benchmarks.generator.world import World
 from dataset import counts
 from dataset.layout import COLLECTIONS
+from events.models import CrisisBody, EventBody, FigureBody, PlaceBody
+from sources.models import DocumentBody
 
 Progress = Callable[[str, float], None]  # the step, and how much of it is done, from 0 to 1
 Statements = Sequence[sql.Composed | bytes]
 
+# Filled by `write_bodies`, from the rows of the others.
+BODIES = [model._meta.db_table for model in (ActorBody, CrisisBody, DocumentBody, EventBody, FigureBody, PlaceBody)]
 COLUMNS = {**registry.COLUMNS, **tables.COLUMNS}
 # Its rows cost PostgreSQL as much as those of all other tables, for it makes the words of a search of them.
 HEAVIEST = "events_event"
@@ -58,11 +63,12 @@ def fill(
     progress("preparing", 0)
     world = World(records, seed)
     made = Registry(world)
-    schema = Schema.of(connection, list(COLUMNS))
+    schema = Schema.of(connection, [*COLUMNS, *BODIES])
     _run(connection, schema.removals())
+    _run(connection, [sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(map(sql.Identifier, BODIES)))])
     progress("preparing", 1)
     sizes = _copy(connections, chain([made.text], chunks(world, workers)), records, progress)
-    largest_first = [table for table, _ in sizes.most_common()]
+    largest_first = [*(table for table, _ in sizes.most_common()), *BODIES]
     share(connections, [schema.keys_and_indexes(table) for table in largest_first], "indexes", progress)
     _run(connection, schema.foreign_keys())
     of_actors_and_documents: list[Statements] = [[statement.encode()] for statement in counts.statements()]

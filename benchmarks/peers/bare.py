@@ -1,4 +1,4 @@
-"""The least that could answer: a bare ASGI function that sends the result of the API's own SQL, prepared.
+"""The least that could answer: a bare ASGI function that sends stored bodies, read by the API's own SQL, prepared.
 
 It asks libpq itself, as the API does: a cursor of psycopg would take three times as long in Python. `BENCH_PLAN` names
 a file with the texts and the values (`benchmarks.questions`). No routing, no parameters, no checks.
@@ -21,14 +21,16 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 PLAN: dict[str, Any] = json.loads(Path(os.environ["BENCH_PLAN"]).read_text())
 DETAIL = "/api/v1/statements/"
+VERSION = (b'"{dataset_version}"', f'"{PLAN["version"]}"'.encode())
+URL = (b"{public_url}", b"")
 JSON = (b"content-type", b"application/json")
 # the session of the API, as far as it matters here; keys are planned once too: nothing depends on who the actor is
 SESSION = "-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan -c jit=off"
 
 
 async def prepare(connection: psycopg.AsyncConnection[Any]) -> None:
-    for name in ("keys", "page", "record"):
-        connection.pgconn.send_prepare(name.encode(), PLAN[name]["text"].encode())
+    for name, text in (("keys", PLAN["keys"]["text"]), ("page", PLAN["page"]), ("record", PLAN["record"])):
+        connection.pgconn.send_prepare(name.encode(), text.encode())
         await _result(connection)
 
 
@@ -48,18 +50,17 @@ async def app(scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, A
         return
     async with pool.connection() as connection:
         if scope["path"].startswith(DETAIL):
-            (body,) = await _records(connection, "record", {"slug": scope["path"][len(DETAIL) :]})
+            (body,) = await _records(connection, "record", scope["path"][len(DETAIL) :])
         else:
             keys = await _column(connection, "keys", PLAN["keys"]["values"])
             page = ",".join(key.decode() for key in keys[: PLAN["size"]])  # one more was asked for: is there another?
-            body = b'{"results":[%s]}' % b",".join(await _records(connection, "page", {"keys": f"{{{page}}}"}))
+            body = b'{"results":[%s]}' % b",".join(await _records(connection, "page", f"{{{page}}}"))
     await _answer(send, body)
 
 
-async def _records(connection: psycopg.AsyncConnection[Any], name: str, given: dict[str, str]) -> list[bytes]:
-    """As JSON."""
-    given = given | PLAN["context"]
-    return await _column(connection, name, [given[one] for one in PLAN[name]["names"]])
+async def _records(connection: psycopg.AsyncConnection[Any], name: str, param: str) -> list[bytes]:
+    """Bodies with their placeholders filled."""
+    return [body.replace(*VERSION).replace(*URL) for body in await _column(connection, name, [param])]
 
 
 async def _column(connection: psycopg.AsyncConnection[Any], name: str, params: Sequence[str]) -> list[bytes]:

@@ -1,5 +1,6 @@
 """Django's PostgreSQL backend, which tests each connection that it takes from the pool (`DATABASES["ENGINE"]`)."""
 
+import select
 from typing import Any
 
 import psycopg
@@ -26,5 +27,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _is_alive(connection: psycopg.Connection[Any]) -> bool:
-    # An empty query, sent without a cursor of psycopg, which takes longer than the query.
-    return bool(connection.pgconn.exec_(b"").status == ExecStatus.EMPTY_QUERY)
+    """Whether the server has kept the connection open.
+
+    Nothing is sent unless there is something to read: of an open connection there rarely is, of a closed one the end.
+    An empty query for each request would take a sixth of the time of a record.
+    """
+    poll = select.poll()
+    poll.register(connection.pgconn.socket, select.POLLIN)
+    return not poll.poll(0) or connection.pgconn.exec_(b"").status == ExecStatus.EMPTY_QUERY

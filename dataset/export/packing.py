@@ -19,14 +19,13 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from dataset.answers import ENDPOINTS
+from dataset.answers import STORED, answers
 from dataset.export import package, papers
 from dataset.export.package import Entry
-from dataset.export.records import records
 from dataset.export.table import Table
 from dataset.export.tables import ALL, Vocabularies
 from dataset.state import Loaded, loaded
-from rest.renderers import ndjson
+from rest.formats.ndjson import lines as ndjson
 
 UNIX, MODE, EARLIEST = 3, 0o644, (1980, 1, 1, 0, 0, 0)
 # The project's, by their names in the archive. The image of the container takes them in (.dockerignore).
@@ -105,10 +104,10 @@ def _stage_data(stage: Path, dataset: Loaded) -> dict[str, Entry]:
         counts |= dict.fromkeys(
             (package.csv_path(table.name), package.ndjson_path(table.name)), _stage_table(stage, table)
         )
-    for collection in ENDPOINTS:
+    for collection in STORED:
         path = package.records_path(collection)
         with (stage / path).open("wb") as lines:
-            counts[path] = _count(lines.write(line) for line in ndjson(records(collection, dataset.version)))
+            counts[path] = _count(lines.write(body + b"\n") for body in answers(collection, dataset.version))
     return {path: _entry(stage / path, count) for path, count in counts.items()}
 
 
@@ -155,7 +154,7 @@ def _stage_texts(stage: Path, dataset: Loaded, entries: dict[str, Entry]) -> Non
     """Everything that is no data; the README and the checksums last, since they name the others."""
     for name, content in texts().items():
         (stage / name).write_bytes(content)
-    descriptor = package.descriptor(dataset, list(ENDPOINTS), entries)
+    descriptor = package.descriptor(dataset, list(STORED), entries)
     _write(stage / "datapackage.json", json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n")
     _write(stage / "CITATION.cff", papers.citation_file(dataset))
     names = {*_names(stage), "README.txt", "SHA256SUMS"}

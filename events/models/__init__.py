@@ -1,5 +1,6 @@
 """Events, their four kinds and everything that hangs on them; one module per concept."""
 
+from events.models.body import CrisisBody, EventBody, FigureBody, PlaceBody
 from events.models.coding import Coding, CodingParty
 from events.models.contact import DiplomaticContact
 from events.models.crisis import Crisis, CrisisParty
@@ -17,15 +18,19 @@ __all__ = [
     "Coding",
     "CodingParty",
     "Crisis",
+    "CrisisBody",
     "CrisisParty",
     "DiplomaticContact",
     "Event",
+    "EventBody",
     "Evidence",
     "Figure",
+    "FigureBody",
     "FigureParty",
     "MilitaryPosture",
     "Participation",
     "Place",
+    "PlaceBody",
     "PosturePlace",
     "Quote",
     "Relation",

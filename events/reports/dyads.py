@@ -24,7 +24,7 @@ from events.codings import Asked
 from events.models import CodingParty
 from events.querysets import EventQuerySet
 from events.reports.means import MEAN
-from rest import prepared
+from rest import statements
 
 LEVELS = ["actor", "country"]
 LENGTHS = {"day": "1 day", "week": "1 week", "month": "1 month", "quarter": "3 months", "year": "1 year"}
@@ -166,7 +166,7 @@ def links(events: EventQuerySet, asked: Asked, level: str, interval: str | None,
     out: Counter[int] = Counter()
     into: Counter[int] = Counter()
     undirected = 0
-    with closing(prepared.stream(sql, [*buckets.params, *params])) as rows:
+    with closing(statements.stream(sql, [*buckets.params, *params])) as rows:
         for source, target, count, link in rows:
             if link is None:
                 undirected += count

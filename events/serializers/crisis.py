@@ -53,8 +53,8 @@ class Links(Block):
         fields = ["events"]
 
 
-class CrisisInList(Shape):
-    """A crisis as lists give it."""
+class CrisisSerializer(Shape):
+    """A crisis, coded after International Crisis Behavior."""
 
     id = serializers.CharField(source="slug", help_text="The id, stable for ever.")
     url = Text("/api/v1/crises/{slug}", help_text="Address of the crisis's own page.")
@@ -65,7 +65,7 @@ class CrisisInList(Shape):
 
     class Meta:
         model = Crisis
-        ref_name = "CrisisInList"
+        ref_name = "Crisis"
         fields = [
             "id",
             "url",
@@ -75,16 +75,9 @@ class CrisisInList(Shape):
             "end",
             "parties",
             "icb",
+            "notes",
             "dataset_version",
             "changed_in",
             "citation",
             "links",
         ]
-
-
-class CrisisDetail(CrisisInList):
-    """A crisis, coded after International Crisis Behavior."""
-
-    class Meta(CrisisInList.Meta):
-        ref_name = "Crisis"
-        fields = [*CrisisInList.Meta.fields[:-4], "notes", *CrisisInList.Meta.fields[-4:]]

@@ -5,9 +5,10 @@ from typing import Any
 
 from actors.choices import ActorKind
 from events.reports.dyads import QUADS, Links, nodes
-from rest import renderers
+from rest import bodies
+from rest.formats.ndjson import spliced
+from rest.formats.table import Table
 from rest.schema import Operation, code_list, described
-from rest.tables import Table
 
 
 def graph(links: Links, level: str) -> bytes:
@@ -15,7 +16,7 @@ def graph(links: Links, level: str) -> bytes:
     out, into = links.out, links.into
     known = sorted(nodes({*out, *into}, level).items(), key=lambda item: item[1].id)
     shown = [vars(node) | {"out": out.get(key, 0), "in": into.get(key, 0)} for key, node in known]
-    return renderers.spliced({"nodes": shown, "links": None}, "links", renderers.listed(links.written))
+    return spliced({"nodes": shown, "links": None}, "links", bodies.listed(links.written))
 
 
 SIDE_COLUMNS = ("source", "source_name", "source_country", "target", "target_name", "target_country")

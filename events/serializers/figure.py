@@ -75,13 +75,18 @@ class FigureLinks(Block):
         fields = ["same_measure"]
 
 
-class FigureDetail(Shape):
+class FigureSerializer(Shape):
     """A quantity of a record, reconciled over its documents, with each document's own figure."""
 
     id = serializers.CharField(source="slug", help_text="The id: that of the record, `--`, the measure.")
     url = Text("/api/v1/figures/{slug}", help_text="Address of the quantity's own page.")
     claimed_by = Rows(FigureActor(), "parties", {"side": FigureSide.CLAIMANT}, help_text="Who gives the number.")
     about = Rows(FigureActor(), "parties", {"side": FigureSide.ABOUT}, help_text="Whom it is about.")
+    evidence = serializers.ListField(
+        source="evidence_numbers",
+        child=serializers.IntegerField(),
+        help_text="Numbers of the record's evidence that gives it.",
+    )
     reports = Rows(FigureReport(), "reports", help_text="Each document's own figure.")
     event = FigureEvent(help_text="The record that it belongs to.")
     dataset_version = Given("dataset_version", help_text="Version of the dataset that the answer is made of.")
@@ -89,7 +94,7 @@ class FigureDetail(Shape):
 
     class Meta:
         model = Figure
-        ref_name = "FigureDetail"
+        ref_name = "Figure"
         fields = [
             "id",
             "url",
@@ -109,6 +114,7 @@ class FigureDetail(Shape):
             "disagreement",
             "claimed_by",
             "about",
+            "evidence",
             "reports",
             "event",
             "dataset_version",

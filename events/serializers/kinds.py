@@ -1,15 +1,15 @@
-"""The shapes of the four kinds, in lists and alone."""
+"""The serializers of the four kinds: what all records have, then what the kind adds."""
+
+from typing import Any
 
 from rest_framework import serializers
 
-from events.choices import ConditionEvent, ConditionKind
+from events.choices import ConditionEvent, ConditionKind, Kind
 from events.models import DiplomaticContact, Figure, MilitaryPosture, SanctionsInstrument, SanctionsThreat, Statement
-from events.serializers.event import RecordInList, alone, in_list
+from events.serializers.event import COMMON, EventSerializer, OtherEventSerializer
 from events.serializers.parts import (
     ContactParticipantShape,
-    DatingShape,
     DurationShape,
-    EvidenceShape,
     FigureShape,
     ParticipantShape,
     QuoteShape,
@@ -19,14 +19,6 @@ from events.serializers.parts import (
     WordedParticipantShape,
 )
 from rest.shapes import Block, Code, Column, Label, Rows, Shape
-
-
-class RecordAlone(Shape):
-    """What a record's own page adds to lists; it stands before the list's shape, to come first where both have it."""
-
-    dating = DatingShape(help_text="How the wording of the date became days.")
-    evidence = Rows(EvidenceShape(), "evidence", help_text="The exact places that support the record.")
-
 
 STATEMENT = (
     "speakers",
@@ -38,7 +30,6 @@ STATEMENT = (
     "venue",
     "venue_as_written",
     "attribution",
-    "factuality",
     "quotes",
     "quote_kind",
     "quote_fidelity",
@@ -46,8 +37,8 @@ STATEMENT = (
 )
 
 
-class StatementInList(RecordInList):
-    """A statement as lists give it."""
+class StatementSerializer(EventSerializer):
+    """A statement: who said what to whom, in which words, by which source."""
 
     speakers = Rows(ParticipantShape(), "participations", {"part": "speaker"}, help_text="Who speaks.")
     reported_through = Rows(
@@ -63,16 +54,8 @@ class StatementInList(RecordInList):
 
     class Meta:
         model = Statement
-        ref_name = "StatementInList"
-        fields = in_list(*STATEMENT)
-
-
-class StatementDetail(RecordAlone, StatementInList):
-    """A statement: who said what to whom, in which words, by which source."""
-
-    class Meta(StatementInList.Meta):
         ref_name = "Statement"
-        fields = alone(*STATEMENT)
+        fields = [*COMMON, *STATEMENT]
 
 
 POSTURE = (
@@ -83,7 +66,6 @@ POSTURE = (
     "posture_type",
     "posture_type_label",
     "status",
-    "factuality",
     "strength",
     "component",
     "equipment",
@@ -100,8 +82,8 @@ POSTURE = (
 )
 
 
-class MilitaryPostureInList(RecordInList):
-    """A military posture as lists give it."""
+class MilitaryPostureSerializer(EventSerializer):
+    """A military posture: which force of whom does what, where, how strong."""
 
     actors = Rows(ParticipantShape(), "participations", {"part": "actor"}, help_text="Whose forces.")
     announced_by = Rows(ParticipantShape(), "participations", {"part": "announced_by"}, help_text="Who announced it.")
@@ -121,16 +103,8 @@ class MilitaryPostureInList(RecordInList):
 
     class Meta:
         model = MilitaryPosture
-        ref_name = "MilitaryPostureInList"
-        fields = in_list(*POSTURE)
-
-
-class MilitaryPostureDetail(RecordAlone, MilitaryPostureInList):
-    """A military posture: which force of whom does what, where, how strong."""
-
-    class Meta(MilitaryPostureInList.Meta):
         ref_name = "MilitaryPosture"
-        fields = alone(*POSTURE)
+        fields = [*COMMON, *POSTURE]
 
 
 class ConditionShape(Block):
@@ -224,7 +198,6 @@ THREAT = (
     "targets",
     "institution",
     "threat_status",
-    "factuality",
     "condition",
     "severity",
     "specificity",
@@ -235,8 +208,8 @@ THREAT = (
 )
 
 
-class SanctionsThreatInList(RecordInList):
-    """A sanctions threat as lists give it."""
+class SanctionsThreatSerializer(EventSerializer):
+    """A sanctions threat: who threatens whom with which measures, under which condition."""
 
     senders = Rows(SenderShape(), "participations", {"part": "sender"}, help_text="Who threatens.")
     targets = Rows(WordedParticipantShape(), "participations", {"part": "target"}, help_text="Who is threatened.")
@@ -251,16 +224,8 @@ class SanctionsThreatInList(RecordInList):
 
     class Meta:
         model = SanctionsThreat
-        ref_name = "SanctionsThreatInList"
-        fields = in_list(*THREAT)
-
-
-class SanctionsThreatDetail(RecordAlone, SanctionsThreatInList):
-    """A sanctions threat: who threatens whom with which measures, under which condition."""
-
-    class Meta(SanctionsThreatInList.Meta):
         ref_name = "SanctionsThreat"
-        fields = alone(*THREAT)
+        fields = [*COMMON, *THREAT]
 
 
 CONTACT = (
@@ -269,16 +234,14 @@ CONTACT = (
     "contact_status",
     "attendance",
     "level",
-    "factuality",
-    "participants",
     "duration",
     "topics",
 )
 PLAN = ("planned_as", "led_to")
 
 
-class DiplomaticContactInList(RecordInList):
-    """A diplomatic contact as lists give it."""
+class DiplomaticContactSerializer(EventSerializer):
+    """A diplomatic contact: who meets, calls, visits or writes to whom."""
 
     contact_type_label = Label(source="contact_type", help_text="The form of the contact in words.")
     participants = Rows(ContactParticipantShape(), "participations", help_text="Who takes which part.")
@@ -302,13 +265,14 @@ class DiplomaticContactInList(RecordInList):
 
     class Meta:
         model = DiplomaticContact
-        ref_name = "DiplomaticContactInList"
-        fields = in_list(*CONTACT, after=PLAN)
-
-
-class DiplomaticContactDetail(RecordAlone, DiplomaticContactInList):
-    """A diplomatic contact: who meets, calls, visits or writes to whom."""
-
-    class Meta(DiplomaticContactInList.Meta):
         ref_name = "DiplomaticContact"
-        fields = alone(*CONTACT, after=PLAN)
+        fields = [*COMMON, *CONTACT, *PLAN]
+
+
+SERIALIZERS: dict[Kind, Any] = {
+    Kind.STATEMENT: StatementSerializer,
+    Kind.MILITARY_POSTURE: MilitaryPostureSerializer,
+    Kind.SANCTIONS_THREAT: SanctionsThreatSerializer,
+    Kind.DIPLOMATIC_CONTACT: DiplomaticContactSerializer,
+    Kind.OTHER_EVENT: OtherEventSerializer,
+}

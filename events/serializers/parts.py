@@ -1,10 +1,5 @@
 """The parts that records of every kind are made of. Embedded shapes live here and do not nest further records."""
 
-from typing import Any
-
-from django.db.models import TextField, Value
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from actors.choices import ActorKind
@@ -27,9 +22,7 @@ from events.models import (
     Quote,
     Relation,
 )
-from rest.derivation import Underivable
 from rest.shapes import Block, Code, Column, Rows, Shape, Text
-from sources import texts
 
 KIND_PATHS = {
     "statement": "/api/v1/statements/{slug}",
@@ -214,7 +207,7 @@ class FigureShape(Shape):
 
     class Meta:
         model = Figure
-        ref_name = "Figure"
+        ref_name = "EventFigure"
         fields = [
             "measure",
             "unit",
@@ -300,21 +293,8 @@ class ReportedFigureShape(Block):
         fields = ["label", "min", "max", "comparator"]
 
 
-@extend_schema_field(OpenApiTypes.STR)
-class Passage(serializers.Field):
-    """The exact words, where the server was given the documents: read when asked, never stored."""
-
-    def to_representation(self, evidence: Any) -> str | None:
-        return texts.passage(evidence.document.source_file, evidence.start, evidence.end, evidence.sha256)
-
-    def derived(self, prefix: str) -> Any:
-        if texts.given():
-            raise Underivable("the words of files")
-        return Value(None, output_field=TextField())
-
-
-class EvidenceInList(Shape):
-    """The exact place in a document that supports the record, as lists give it."""
+class EvidenceShape(Shape):
+    """The exact place in a document that supports the record, with the hash of its words."""
 
     document = serializers.CharField(source="document.slug", help_text="The document's id.")
     document_label = serializers.CharField(source="document.label", help_text="The document in a few words.")
@@ -322,15 +302,10 @@ class EvidenceInList(Shape):
     also_says = serializers.DictField(
         child=serializers.JSONField(), help_text="Field of the record to what this document says differently."
     )
-    passage = Passage(
-        source="*",
-        allow_null=True,
-        help_text="The exact words; null where the server was not given the documents.",
-    )
 
     class Meta:
         model = Evidence
-        ref_name = "EvidenceInList"
+        ref_name = "Evidence"
         fields = [
             "n",
             "document",
@@ -343,16 +318,8 @@ class EvidenceInList(Shape):
             "wording_kind",
             "figure",
             "also_says",
-            "passage",
+            "sha256",
         ]
-
-
-class EvidenceShape(EvidenceInList):
-    """The exact place in a document that supports the record, with the hash of its words."""
-
-    class Meta(EvidenceInList.Meta):
-        ref_name = "Evidence"
-        fields = [*EvidenceInList.Meta.fields, "sha256"]
 
 
 class QuoteShape(Shape):

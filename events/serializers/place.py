@@ -19,8 +19,8 @@ class Links(Block):
         fields = ["events", "postures_from", "postures_to"]
 
 
-class PlaceInList(Shape):
-    """A place as lists give it."""
+class PlaceSerializer(Shape):
+    """A place that documents name; coordinates come from a gazetteer or not at all."""
 
     id = serializers.CharField(source="slug", help_text="The id, stable for ever.")
     url = Text("/api/v1/places/{slug}", help_text="Address of the place's own page.")
@@ -29,7 +29,7 @@ class PlaceInList(Shape):
 
     class Meta:
         model = Place
-        ref_name = "PlaceInList"
+        ref_name = "Place"
         fields = [
             "id",
             "url",
@@ -39,16 +39,9 @@ class PlaceInList(Shape):
             "latitude",
             "longitude",
             "coordinates_from",
+            "notes",
             "dataset_version",
             "changed_in",
             "citation",
             "links",
         ]
-
-
-class PlaceDetail(PlaceInList):
-    """A place that documents name; coordinates come from a gazetteer or not at all."""
-
-    class Meta(PlaceInList.Meta):
-        ref_name = "Place"
-        fields = [*PlaceInList.Meta.fields[:-4], "notes", *PlaceInList.Meta.fields[-4:]]

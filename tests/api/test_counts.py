@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from rest import pages
-from rest.views import LEFT_OUT
+from rest.collection import LEFT_OUT
 from tests.api.world import COLLECTIONS, EVENTS, KINDS, records
 from tests.client import Api
 

@@ -129,7 +129,7 @@ def test_a_cursor_of_another_query_is_refused(api: Api, made_for: str, used_for:
         "events?kind=statement&kind=military_posture&page_size=5&omit=evidence",
         "events?kind=statement&kind=military_posture&page_size=5&format=json",
         "events?kind=statement&kind=military_posture&page_size=5&ordering=-date",
-        "events?kind=statement&kind=military_posture&page_size=5&include=notes&facets=kind&facet_size=3",
+        "events?kind=statement&kind=military_posture&page_size=5&include=answers&facets=kind&facet_size=3",
     ],
 )
 def test_size_shape_and_the_order_of_parameters_may_change_between_pages(api: Api, used_for: str) -> None:

@@ -26,7 +26,8 @@ def field(path: str) -> Says:
     def values(record: Record) -> list[Any]:
         found: list[Any] = [record]
         for name in path.split("."):
-            found = [None if value is None else value[name] for value in found]
+            # a field that only another kind has is as good as unknown
+            found = [None if value is None else value.get(name) for value in found]
             found = [item for value in found for item in (value if isinstance(value, list) else [value])]
         return found
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from actors.models import Actor
+from dataset.answers import write_bodies
 from events.models import Place
 from rest.columns import LONGEST_SORT_KEY, sort_key
 from tests.api.world import example
@@ -53,6 +54,7 @@ def test_pages_go_through_names_in_their_order(api: Api, model: Any, collection:
         template._state.adding = True
         setattr(template, column, name)
         template.save(force_insert=True)
+    write_bodies()
     found: list[dict[str, Any]] = []
     address = f"{collection}?ordering={way}{column}&page_size=4"
     while address:

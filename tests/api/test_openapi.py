@@ -1,6 +1,7 @@
 """The OpenAPI document: valid, complete, in words, and an untouched form of it works."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -198,26 +199,58 @@ def test_what_operations_share_is_told_once(specification: Specification) -> Non
             assert f'"#/components/{sort}/{name}' in references, f"{sort}/{name} is used nowhere"
 
 
-def test_beside_a_record_stands_what_fields_leave_of_it(specification: Specification) -> None:
+EVENT_KINDS = {
+    "statement": "Statement",
+    "military_posture": "MilitaryPosture",
+    "sanctions_threat": "SanctionsThreat",
+    "diplomatic_contact": "DiplomaticContact",
+    "other_event": "OtherEvent",
+}
+
+
+def test_an_event_is_one_of_the_kinds_told_apart_by_kind(specification: Specification) -> None:
     schemas = specification.document["components"]["schemas"]
-    page = specification.operations["/api/v1/statements"]["responses"]["200"]["content"]["application/json"]["schema"]
-    names = [found["$ref"].rpartition("/")[2] for found in page["properties"]["results"]["items"]["anyOf"]]
-    assert names == ["StatementInList", "SparseStatement"]
-    names = [name for name in schemas if name.startswith("Sparse")]
-    assert len(names) > 20
-    for name in names:
-        sparse, whole = schemas[name], schemas.get(name.removeprefix("Sparse"))
-        if whole is None:  # of what is only ever given sparse
-            continue
-        # and what can be included besides
-        assert set(whole["properties"]) <= set(sparse["properties"])
-        assert set(sparse["properties"]) - set(whole["properties"]) <= {"answers", "highlights", "event"}
-        assert set(whole["required"]) == set(whole["properties"])
-        assert "required" not in sparse
-        for field, schema in sparse["properties"].items():
-            referred = json.dumps(schema).split("#/components/schemas/")[1:]
-            for other in [found.partition('"')[0] for found in referred if "/properties/" not in found]:
-                assert other.startswith("Sparse") or "enum" in schemas[other], f"{name}.{field} holds a whole {other}"
+    assert schemas["Event"]["discriminator"] == {
+        "propertyName": "kind",
+        "mapping": {kind: f"#/components/schemas/{name}" for kind, name in EVENT_KINDS.items()},
+    }
+    assert [one["$ref"] for one in schemas["Event"]["oneOf"]] == [
+        *schemas["Event"]["discriminator"]["mapping"].values()
+    ]
+    for kind, name in EVENT_KINDS.items():
+        assert schemas[name]["properties"]["kind"]["const"] == kind
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_a_collection_has_one_component_for_its_records_and_one_for_its_pages(
+    specification: Specification, collection: str
+) -> None:
+    schemas = specification.document["components"]["schemas"]
+    one, page = (
+        specification.operations[path]["responses"]["200"]["content"]["application/json"]["schema"]
+        for path in (f"/api/v1/{collection}/{{id}}", f"/api/v1/{collection}")
+    )
+    name = one["$ref"].removeprefix("#/components/schemas/")
+    assert page == {"$ref": f"#/components/schemas/{name}Page"}
+    assert schemas[f"{name}Page"]["properties"]["results"]["items"] == one
+
+
+def test_every_field_of_a_record_is_required_and_what_is_included_is_not(specification: Specification) -> None:
+    schemas = specification.document["components"]["schemas"]
+    included = {"answers", "related", "passages", "highlights"}
+    for collection, view in COLLECTIONS.items():
+        for serializer in view.serializers():
+            schema = schemas[serializer.Meta.ref_name]
+            more = set(schema["properties"]) - set(schema["required"])
+            assert more == included & set(schema["properties"]), collection
+            assert set(schema["required"]) == set(serializer.Meta.fields)
+
+
+def test_no_reference_leads_below_a_component_and_no_name_is_a_duplicate(specification: Specification) -> None:
+    text = json.dumps(specification.document)
+    assert re.findall(r'"#/components/schemas/[^"/]+/[^"]+"', text) == []
+    names = set(specification.document["components"]["schemas"])
+    assert [name for name in names if name.rstrip("0123456789") != name and name.rstrip("0123456789") in names] == []
 
 
 def test_every_error_has_its_meaning(specification: Specification) -> None:

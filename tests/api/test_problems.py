@@ -89,10 +89,10 @@ class TestMethods:
 class TestFaultsOfOurs:
     @pytest.fixture
     def broken(self, monkeypatch: Any) -> None:
-        def fail(self: Any) -> None:
+        def fail(*args: Any) -> None:
             raise RuntimeError("a secret of the server")
 
-        monkeypatch.setattr(views.Statements, "shape_context", fail)
+        monkeypatch.setattr("rest.bodies.filled", fail)
 
     @pytest.mark.usefixtures("broken")
     @pytest.mark.parametrize("path", ["statements", "statements?format=csv", f"statements/{example('statements')}"])

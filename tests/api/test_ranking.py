@@ -107,7 +107,7 @@ def test_highlights_are_in_every_format(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["ordering=rank", "include=highlights", "include=notes,%20highlights", "fields=id,highlights"]
+    "query", ["ordering=rank", "include=highlights", "include=answers,%20highlights", "fields=id,highlights"]
 )
 def test_without_words_there_is_nothing_to_rank_or_highlight(api: Api, query: str) -> None:
     problem = assert_problem(api(f"events?{query}", expect=400), 400, "invalid-value", api=api)

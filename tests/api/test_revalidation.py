@@ -11,7 +11,7 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from dataset.models import LoadedDataset
-from rest import views
+from rest import collection
 from rest.endpoint import Endpoint
 from tests.api.world import COLLECTIONS, OTHERS, example
 from tests.client import Api
@@ -102,7 +102,7 @@ def test_other_data_is_another_answer(api: Api, change: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "address", ["documents", "documents?format=ndjson", "documents?format=csv", "state?at=2022", "dyads"]
 )
-@pytest.mark.parametrize("few", [views.FEW, -1])
+@pytest.mark.parametrize("few", [collection.FEW, -1])
 def test_an_answer_of_which_the_data_was_replaced_meanwhile_is_made_anew(
     api: Api, address: str, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,7 +116,7 @@ def test_an_answer_of_which_the_data_was_replaced_meanwhile_is_made_anew(
         return query(self, action)
 
     monkeypatch.setattr(Endpoint, "query", query_and_load)
-    monkeypatch.setattr(views, "FEW", few)
+    monkeypatch.setattr(collection, "FEW", few)
     answer = api(address)
     assert answer.headers["X-Dataset-Version"] == "9.9.9"
     assert answer.headers["ETag"] != before.headers["ETag"]

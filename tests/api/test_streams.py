@@ -28,10 +28,10 @@ each_stream = pytest.mark.parametrize("path", STREAMS.values(), ids=STREAMS.keys
 @pytest.fixture(autouse=True)
 def many_pieces(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dataset is loaded, every result is streamed, and nothing of the next batch is read ahead."""
-    monkeypatch.setattr("rest.views.FEW", 0)
+    monkeypatch.setattr("rest.collection.FEW", 0)
     monkeypatch.setattr("rest.streams.BATCH", 7)
-    monkeypatch.setattr("rest.renderers.ROWS", 7)
-    monkeypatch.setattr("rest.prepared.PIECE", 0)
+    monkeypatch.setattr("rest.formats.csv.ROWS", 7)
+    monkeypatch.setattr("rest.streams.PIECE", 7)
 
 
 def begun(path: str) -> Iterator[bytes]:

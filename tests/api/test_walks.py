@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.models import Event, Participation
-from rest import views
+from rest import collection
 from tests.client import Api
 
 ASKED = [
@@ -41,7 +41,7 @@ ASKED = [
 
 def streamed(api: Api, address: str) -> list[str]:
     """The ids in order, as the planner's own way finds them: a short result would be read as a page is."""
-    with mock.patch.object(views, "FEW", -1):
+    with mock.patch.object(collection, "FEW", -1):
         return [record["id"] for record in api(address, format="ndjson", fields="id").lines]
 
 

@@ -4,9 +4,10 @@ from functools import cache
 from typing import Any
 
 from crisisapi.urls import router
+from rest import sparse
+from rest.collection import Collection
 from rest.filters import Filter
 from rest.params import Parameter
-from rest.views import Collection
 from tests.client import Api
 
 COLLECTIONS: dict[str, type[Collection]] = {
@@ -39,6 +40,11 @@ def specs(collection: str) -> dict[str, Any]:
 def parameters(collection: str) -> dict[str, Parameter]:
     view = COLLECTIONS[collection]()
     return {parameter.name: parameter for parameter in view.parameters("list")}
+
+
+def paths(collection: str) -> list[str]:
+    """The names of all fields of a collection's records, and of the fields within them."""
+    return sparse.paths(COLLECTIONS[collection]().profile("retrieve").fields)
 
 
 _records: dict[str, list[dict[str, Any]]] = {}

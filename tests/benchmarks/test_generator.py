@@ -18,6 +18,7 @@ from benchmarks.generator.fill import COLUMNS, fill
 from benchmarks.generator.tables import COLLECTION_OF
 from benchmarks.generator.world import World
 from dataset import counts
+from dataset.answers import write_bodies
 from dataset.layout import COLLECTIONS
 from dataset.models import LoadedDataset
 from events.models import Event, Evidence, Participation, Quote, Relation
@@ -75,6 +76,7 @@ def generated(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[st
         for name, seed in (("first", 1), ("other", 2), ("again", 1)):
             fill(connection.connection, RECORDS, seed, lambda step, done: seen["steps"].append((step, done)))
             seen[name] = everything()
+        write_bodies()
         yield seen
 
 

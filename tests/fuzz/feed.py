@@ -15,11 +15,10 @@ from actors.models import Actor, ActorName
 from dataset.releases import UNRELEASED
 from dataset.state import loaded
 from events.report_views import NOT_OF_POLECAT
-from rest import facets, shapes
+from rest import facets, sparse
+from rest.collection import HIGHLIGHTS, ONLY_JSON
 from rest.filters import DateFilter, Filter, NumberFilter, RecordFilter, SearchFilter, ValueFilter
 from rest.params import Parameter
-from rest.selection import includable
-from rest.views import ONLY_JSON
 from tests.fuzz.operations import Operation
 from tests.specification import Specification
 
@@ -34,10 +33,10 @@ IN_PATH: dict[str, Callable[[Any], Iterable[str]]] = {
 OF_PARAMETERS: dict[str, Callable[[Any], Iterable[Any]]] = {
     "at": lambda view: ["2022-01-24", "2022-01", "2022", "9999"],
     "facets": lambda view: facets.names(view.filters(view.action)),
-    "include": lambda view: sorted(set(includable(view.profile(view.action))) - {shapes.HIGHLIGHTS}),
+    "include": lambda view: sorted(set(view.profile(view.action).includes) - {HIGHLIGHTS}),
     "ordering": lambda view: [sign + name for name in view.orderings for sign in ("", "-")],  # rank needs words
     "fields": lambda view: paths(view),
-    "omit": lambda view: shapes.all_paths(view.profile(view.action).default),
+    "omit": lambda view: sparse.paths(view.profile(view.action).fields),
     "page_size": lambda view: [1, 2, 3, 5, 20],  # a large page costs time and shows nothing new
     "q": lambda view: WORDS,
     "since_version": lambda view: [UNRELEASED, *(release["version"] for release in loaded().releases)],
@@ -121,7 +120,7 @@ def owners_of_names() -> dict[str, set[str]]:
 
 def paths(view: Any) -> list[str]:
     """Fields, alone and in pairs."""
-    known = shapes.all_paths(view.profile(view.action).default)
+    known = sparse.paths(view.profile(view.action).fields)
     return [*known, *(f"{one},{other}" for one, other in zip(known, reversed(known), strict=True))]
 
 

@@ -19,7 +19,8 @@ from actors.models import Actor
 from dataset.releases import UNRELEASED
 from dataset.state import loaded
 from events.report_views import NOT_OF_POLECAT
-from rest import facets, operators, shapes
+from rest import facets, operators, sparse
+from rest.collection import HIGHLIGHTS, ONLY_JSON
 from rest.filters import (
     MOST_WORDS,
     DateFilter,
@@ -31,9 +32,7 @@ from rest.filters import (
     WordsFilter,
 )
 from rest.params import EXTRA, LONGEST_VALUE, MAX_VALUES
-from rest.selection import includable
 from rest.values import BIGGEST
-from rest.views import ONLY_JSON
 from rest.words import MOST_STARS, plain, with_plain_quotes
 from tests.fuzz.feed import owners_of_names, slugs
 from tests.fuzz.operations import Operation
@@ -92,7 +91,7 @@ def _known(spec: Any) -> frozenset[str]:
 
 def _unknown_field(operation: Operation, spec: Any, text: str) -> bool:
     view: Any = operation.view
-    return not _names(text) <= set(shapes.all_paths(view.profile(view.action).whole))
+    return not _names(text) <= set(sparse.paths(view.profile(view.action).known))
 
 
 def _names(text: str) -> set[str]:
@@ -101,7 +100,7 @@ def _names(text: str) -> set[str]:
 
 def _nothing_to_include(operation: Operation, spec: Any, text: str) -> bool:
     view: Any = operation.view
-    return not _names(text) <= set(includable(view.profile(view.action)))
+    return not _names(text) <= set(view.profile(view.action).includes)
 
 
 def _no_facet(operation: Operation, spec: Any, text: str) -> bool:
@@ -126,7 +125,7 @@ def _reversed(operation: Operation, sent: dict[str, list[str]]) -> Iterator[str]
 
 
 def _without_words(operation: Operation, sent: dict[str, list[str]]) -> Iterator[str]:
-    for name, parts in (("ordering", {"rank"}), ("include", {shapes.HIGHLIGHTS}), ("fields", {shapes.HIGHLIGHTS})):
+    for name, parts in (("ordering", {"rank"}), ("include", {HIGHLIGHTS}), ("fields", {HIGHLIGHTS})):
         if "q" not in sent and name in sent and _names(sent[name][0]) & parts:
             yield name
 
@@ -158,7 +157,7 @@ def _left_out_again(operation: Operation, sent: dict[str, list[str]]) -> Iterato
     view: Any = operation.view
     omitted = _names(sent["omit"][0])
     named = [name for option in ("fields", "include") if option in sent for name in _names(sent[option][0])]
-    left = [name for name in named or shapes.all_paths(view.profile(view.action).default) if not _within(name, omitted)]
+    left = [name for name in named or sparse.paths(view.profile(view.action).fields) if not _within(name, omitted)]
     if len(left) < len(named) or not left:
         yield "omit"
 

@@ -1,144 +1,114 @@
-"""A shape is declared once: its queries, its columns and what is left of it follow from the declaration."""
+"""What a selection of fields and the columns of CSV are follows from the serializer."""
 
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rest_framework import serializers
 
-from rest import renderers, shapes
+from rest import shapes, sparse
+from rest.formats import csv
+from rest.params import Query
+from rest.problems import QueryError
 from rest.values import Invalid
 from tests.api.world import COLLECTIONS
 
-SHAPES = {
-    f"{name}, {which}": (view, serializer)
-    for name, view in COLLECTIONS.items()
-    for which, serializer in (("list", view.list_serializer_class), ("alone", view.serializer_class))
-}
-CONTEXT = {"dataset_version": "1.0.0"}
+PROFILES = {name: view().profile("retrieve") for name, view in COLLECTIONS.items()}
+NONE: frozenset[str] = frozenset()
 
 
-def shown(serializer: Any, queryset: Any) -> list[Any]:
-    shape = serializer(context=CONTEXT)
-    return [shape.to_representation(row) for row in shapes.plan(shape, queryset)]
+def left(profile: sparse.Profile, keep: set[str] | None, omit: set[str]) -> list[str]:
+    """The paths that a selection leaves."""
+    asked = sparse.Selection(None if keep is None else frozenset(keep), frozenset(omit))
+    return sparse.paths(sparse.tree(profile._replace(includes={}), asked))
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", SHAPES)
-def test_a_planned_query_leaves_nothing_to_be_asked_for_each_row(name: str) -> None:
-    view, serializer = SHAPES[name]
-    rows: Any = view.queryset
-    queryset = rows.order_by("slug")
-    with CaptureQueriesContext(connection) as for_all:
-        records = shown(serializer, queryset)
-    with CaptureQueriesContext(connection) as again:
-        shown(serializer, rows.filter(slug__in=[record["id"] for record in records]).order_by("slug"))
-    assert len(for_all) == len(again)
-    for number in (1, 3):
-        with CaptureQueriesContext(connection) as for_some:
-            shown(serializer, queryset[:number])
-        assert len(for_some) <= len(for_all)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", SHAPES)
-def test_each_path_is_a_field_of_the_record(name: str) -> None:
-    view, serializer = SHAPES[name]
-    rows: Any = view.queryset
-    records = shown(serializer, rows.order_by("slug"))
-    for path in shapes.paths(serializer()):
-        first, _, rest = path.partition(".")
-        for record in records:
-            assert first in record
-            if rest and "." not in rest and isinstance(record[first], dict):
-                assert rest in record[first]
-
-
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", PROFILES)
 def test_columns_of_csv_are_the_innermost_paths(name: str) -> None:
-    _, serializer = SHAPES[name]
-    paths = shapes.paths(serializer())
+    fields = PROFILES[name].fields
+    paths = sparse.paths(fields)
     innermost = [path for path in paths if not any(other.startswith(f"{path}.") for other in paths)]
-    assert renderers.headers(serializer()) == innermost
+    assert csv.headers(fields) == innermost
     assert len(set(innermost)) == len(innermost)
 
 
 @settings(max_examples=25)
 @given(st.data())
-def test_pruning_leaves_the_asked_for_paths_and_those_around_them(data: Any) -> None:
-    _, serializer = SHAPES[data.draw(st.sampled_from(sorted(SHAPES)))]
-    everything = shapes.paths(serializer())
+def test_fields_leaves_the_asked_for_paths_and_those_around_them(data: Any) -> None:
+    profile = PROFILES[data.draw(st.sampled_from(sorted(PROFILES)))]
+    everything = sparse.paths(profile.fields)
     keep = set(data.draw(st.lists(st.sampled_from(everything), min_size=1, max_size=4)))
-    pruned = serializer()
-    shapes.prune(pruned, keep, set())
     expected = [
         path
         for path in everything
         if any(path == one or path.startswith(f"{one}.") or one.startswith(f"{path}.") for one in keep)
     ]
-    assert shapes.paths(pruned) == expected
+    assert left(profile, keep, set()) == expected
 
 
 @settings(max_examples=25)
 @given(st.data())
-def test_leaving_out_takes_the_paths_and_those_within_and_no_other(data: Any) -> None:
-    _, serializer = SHAPES[data.draw(st.sampled_from(sorted(SHAPES)))]
-    everything = shapes.paths(serializer())
+def test_omit_takes_the_paths_and_those_within_and_no_other(data: Any) -> None:
+    profile = PROFILES[data.draw(st.sampled_from(sorted(PROFILES)))]
+    everything = sparse.paths(profile.fields)
     omit = set(data.draw(st.lists(st.sampled_from(everything), min_size=1, max_size=4)))
-    pruned = serializer()
-    shapes.prune(pruned, None, omit)
-    assert shapes.paths(pruned) == [
+    assert left(profile, None, omit) == [
         path for path in everything if not any(path == one or path.startswith(f"{one}.") for one in omit)
     ]
 
 
+def read(profile: sparse.Profile, text: str) -> set[str]:
+    """The names that `fields=` reads in a text."""
+    (parameter,) = [one for one in sparse.parameters(profile) if one.name == "fields"]
+    return set(parameter.read(text))
+
+
 @settings(max_examples=25)
 @given(st.data())
-def test_fields_and_omit_are_complementary_and_know_no_order(data: Any) -> None:
-    _, serializer = SHAPES[data.draw(st.sampled_from(sorted(SHAPES)))]
-    everything = shapes.all_paths(serializer)
-    sent = data.draw(st.lists(st.sampled_from(everything), min_size=1, max_size=4, unique=True))
-    asked, otherwise = (shapes.named(text, everything) for text in (",".join(sent), " , ".join(reversed(sent))))
-    assert asked == otherwise == set(sent)
-    kept, left = serializer(), serializer()
-    shapes.prune(kept, asked, set())
-    shapes.prune(left, None, asked)
-    # what has nothing within it is on one side or on the other
-    assert sorted(renderers.headers(kept) + renderers.headers(left)) == sorted(renderers.headers(serializer()))
+def test_names_of_fields_know_no_order(data: Any) -> None:
+    profile = PROFILES[data.draw(st.sampled_from(sorted(PROFILES)))]
+    sent = data.draw(st.lists(st.sampled_from(sparse.paths(profile.fields)), min_size=1, max_size=4, unique=True))
+    assert read(profile, ",".join(sent)) == read(profile, " , ".join(reversed(sent))) == set(sent)
 
 
-paths = sorted({path for _, serializer in SHAPES.values() for path in shapes.all_paths(serializer)})
-KNOWN = shapes.all_paths(SHAPES["military-postures, alone"][1])
+POSTURES = PROFILES["military-postures"]
+KNOWN = sparse.paths(POSTURES.known)
+EVERY = sorted({path for profile in PROFILES.values() for path in sparse.paths(profile.known)})
 
 
-@given(st.one_of(st.text(max_size=20), st.lists(st.one_of(st.sampled_from(paths), st.text(max_size=3))).map(",".join)))
+@given(st.one_of(st.text(max_size=20), st.lists(st.one_of(st.sampled_from(EVERY), st.text(max_size=3))).map(",".join)))
 def test_a_list_of_names_is_taken_whole_or_refused_with_what_works(text: str) -> None:
     names = {name.strip() for name in text.split(",")}
     if names <= set(KNOWN):
-        assert shapes.named(text, KNOWN) == names
+        assert read(POSTURES, text) == names
         return
     with pytest.raises(Invalid) as refused:
-        shapes.named(text, KNOWN)
+        read(POSTURES, text)
     invalid = refused.value
     assert invalid.reason == "unknown_field"
     assert any(f"({name or 'empty'})" in invalid.saying for name in names - set(KNOWN)), "it is named"
     right = names & set(KNOWN)
-    assert not invalid.instead or right <= shapes.named(invalid.instead, KNOWN)
+    assert not invalid.instead or right <= read(POSTURES, invalid.instead)
 
 
-@pytest.mark.parametrize("name", SHAPES)
-def test_no_shape_computes_in_python_what_sql_could_not(name: str) -> None:
-    """No method fields: a page's SQL can be derived from the declaration."""
-    from rest_framework import serializers
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_no_serializer_computes_in_python_what_sql_could_not(name: str) -> None:
+    """No method fields: PostgreSQL can write what the serializer declares."""
 
-    def walk(shape: Any) -> None:
+    def check(shape: Any) -> None:
         for field in shape.fields.values():
             assert not isinstance(field, serializers.SerializerMethodField)
             assert field.help_text or shapes.inside(field) is not None, field.field_name
             inner = shapes.inside(field)
             if inner is not None:
-                walk(inner)
+                check(inner)
 
-    walk(SHAPES[name][1]())
+    for serializer in COLLECTIONS[name].serializers():
+        check(serializer())
+
+
+def test_omit_that_takes_what_fields_asks_for_is_an_error() -> None:
+    query = Query("", [("fields", "id"), ("omit", "id")], {}, {"fields": {"id"}, "omit": {"id"}})
+    errors: list[QueryError] = [*sparse.contradictions(POSTURES, query)]
+    assert [error.reason for error in errors] == ["nothing_left"]

@@ -63,7 +63,8 @@ def everything(address: str) -> dict[str, list[Any]]:
     with urlopen(f"{address}/api/v1/dataset") as answer:
         found: dict[str, list[Any]] = {name: [] for name in json.load(answer)["collections"]}
     for line in streamed(address, "0.0.0"):
-        found[line["collection"]].append(line["record"])
+        no_data = ("dataset_version", "text_available")
+        found[line["collection"]].append({k: v for k, v in line["record"].items() if k not in no_data})
     return found
 
 

@@ -58,6 +58,14 @@ MORE_ACTORS = (
     )
     """,
 )
+WRITE_BODIES = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "crisisapi.settings"
+import django
+django.setup()
+from dataset.answers import write_bodies
+write_bodies()
+"""
 STREAMS = {
     "events as NDJSON": "events?format=ndjson",
     "events as CSV": "events?format=csv",
@@ -86,6 +94,7 @@ def postgres() -> Iterator[LocalDatabase]:
             fill(connection, EVENTS)
             for statement in MORE_ACTORS:
                 connection.execute(statement)
+        subprocess.run([sys.executable, "-c", WRITE_BODIES], cwd=CHECKOUT, env=os.environ | roles, check=True)
         yield database
     finally:
         database.release()

@@ -1,51 +1,48 @@
-"""The SQL that a shape stands for: PostgreSQL writes the JSON and the cells of CSV that Python would.
+"""The SQL that a serializer stands for: PostgreSQL writes the JSON of records that the serializer would write.
 
-The shape stays the one description. What a shape holds is a closed set (`rest.shapes`), and each member has an
-expression here; a field outside of it is Underivable, and the answer is made in Python. Django's compiler finds the
-joins. A shape's SQL is compiled once; its parameters are keys, values of filters and
-constants of the answer.
+The loader runs it to write bodies (`rest.bodies`). The serializer stays the one description: each kind of field that a
+serializer may have (`rest.shapes`) has an expression here, and Django's compiler finds the joins. A test compares the
+JSON with what Django REST framework writes.
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
 from string import Formatter
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
+from django.db import connection
 from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.expressions import Case, Expression, RawSQL, When
+from django.db.models.expressions import Case, RawSQL, When
 from django.db.models.functions import Cast
 from rest_framework import serializers
 
-from rest import shapes
-from rest.renderers import BETWEEN, FORMULA_STARTS
+from rest import shapes, sparse
+from rest.columns import Body
 
-# A query below OFFSET 0 is not merged into the one around it, which would run it anew for every column.
+# PostgreSQL does not merge a subquery with OFFSET 0 into the query around it, which would run it for every column.
 FENCE = "OFFSET 0"
 
 
-class Underivable(Exception):
-    """A field whose value is not in the database."""
-
-
-class Slot(Expression):
-    """A parameter that is known when the query is run."""
-
-    def __init__(self, name: str, type: str) -> None:
-        super().__init__(output_field=TextField())
-        self.name, self.type = name, type
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        return f"%s::{self.type}", [self]
+def write(bodies: type[Body], serializer: Any, records: QuerySet[Any]) -> int:
+    """Write the bodies of all records that differ from what is stored. Returns how many were written."""
+    found = records.order_by().annotate(written=as_object(serializer, records.model)).values_list("pk", "written")
+    text, params = found.query.sql_with_params()
+    table = connection.ops.quote_name(bodies._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (record_id, json) {text} ON CONFLICT (record_id) DO UPDATE SET json = excluded.json "
+            f"WHERE {table}.json <> excluded.json",
+            params,
+        )
+        return int(cursor.rowcount)
 
 
 class _Object(Func):
     """A JSON object. `row_to_json` takes any number of members, keeps their order, and adds no blanks.
 
-    Its members may be columns of the queries `beside` it, which are called `beside0`, `beside1` and so on.
+    Members may be columns of the queries `beside` it, which are called `beside0`, `beside1` and so on.
     """
 
     template = "row_to_json((SELECT r FROM (SELECT %(expressions)s) r))"
@@ -109,22 +106,22 @@ def value(field: Any, prefix: str) -> Any:
         case shapes.Citation():
             return _cited(F(prefix + _path(str(field.source))), field.server)
         case shapes.Given():
-            return Slot(field.key, "text")
+            return _text(str(field.context[field.key]))
         case shapes.Column():
             return F(prefix + _path(field.path))
-        case serializers.Field() if hasattr(field, "derived"):
-            return field.derived(prefix)
+        case shapes.Constant():
+            return Value(field.value)
         case _ if type(field).__module__.startswith("rest_framework.") or isinstance(field, shapes.Code):
             return F(prefix + _path(str(field.source)))
-    raise Underivable(type(field).__name__)
+    raise TypeError(f"{field.field_name}: PostgreSQL cannot write a {type(field).__name__}.")
 
 
-def _within(field: Any, prefix: str) -> str:
+def within(field: Any, prefix: str) -> str:
     """The way to the row that a block or a shape within a shape describes."""
     return prefix if field.source == "*" else f"{prefix}{_path(field.source)}__"
 
 
-def _unless_null(field: Any, prefix: str, found: Any) -> Any:
+def unless_null(field: Any, prefix: str, found: Any) -> Any:
     """What is found, or null where the block's telling column or the row itself is missing."""
     telling = getattr(field, "null_when", None)
     column = prefix + telling if telling else None if field.source == "*" else f"{prefix}{_path(field.source)}__pk"
@@ -153,7 +150,7 @@ def _own(field: shapes.Rows) -> Q:
     return Q(*unless, **field.where)
 
 
-def _related(field: shapes.Rows, model: Any, prefix: str) -> QuerySet[Any]:
+def related(field: shapes.Rows, model: Any, prefix: str) -> QuerySet[Any]:
     """The rows that the field shows, in their order."""
     return _relation(field, model, prefix).filter(_own(field))
 
@@ -177,7 +174,7 @@ def _alike(shape: Any) -> list[dict[str, shapes.Rows]]:
     for name, field in shape.fields.items():
         if isinstance(field, shapes.Rows) and not field.one and _own(field):
             child = field.child
-            shown = child.path if isinstance(child, shapes.Column) else tuple(shapes.paths(child))
+            shown = child.path if isinstance(child, shapes.Column) else tuple(sparse.paths(sparse.fields_of([child])))
             found.setdefault((field.source, type(child), shown), {})[name] = field
     return [fields for fields in found.values() if len(fields) > 1]
 
@@ -201,107 +198,12 @@ def _each(field: shapes.Rows, model: Any) -> Any:
 
 def _member(field: Any, model: Any, prefix: str) -> Any:
     if isinstance(field, shapes.Rows):
-        rows = _related(field, model, prefix)
+        rows = related(field, model, prefix)
         found = rows.annotate(found=_each(field, rows.model)).values("found")
         if field.one:
             return Subquery(found[:1], output_field=TextField())
         return Subquery(found, template="array_to_json(ARRAY(%(subquery)s))", output_field=TextField())
     if isinstance(field, serializers.Serializer):
-        inner = _within(field, prefix)
-        return _unless_null(field, prefix, as_object(field, model, inner))
+        inner = within(field, prefix)
+        return unless_null(field, prefix, as_object(field, model, inner))
     return value(field, prefix)
-
-
-# Values that are no formula and hold nothing that CSV has to quote.
-_PLAIN = (
-    serializers.IntegerField,
-    serializers.FloatField,
-    serializers.BooleanField,
-    serializers.DateField,
-    shapes.Code,
-)
-_STARTS = f"^[{''.join(map(re.escape, FORMULA_STARTS))}]"
-_GUARDED = f"CASE WHEN {{0}} ~ '{_STARTS}' THEN '''' || {{0}} ELSE {{0}} END"
-_QUOTES = '^$|[",\\n\\r]'  # where COPY quotes
-_QUOTED = """'"' || replace({0}, '"', '""') || '"'"""
-
-
-class Care(NamedTuple):
-    """What a cell may need: a guard, for it may be a formula to a spreadsheet, and quotes."""
-
-    guard: bool
-    quotes: bool
-
-    def guarded(self, cell: str) -> str:
-        return _GUARDED.format(cell) if self.guard else cell
-
-    def written(self, cell: str) -> str:
-        """The guarded cell as COPY writes it."""
-        if not self.quotes:
-            return cell
-        quoted = _QUOTED.format(f"({self.guarded(cell)})")
-        # most cells need neither, which one look tells
-        either = f"{_QUOTES}|{_STARTS}" if self.guard else _QUOTES
-        rare = f"CASE WHEN {cell} ~ '{_QUOTES}' THEN {quoted} ELSE {self.guarded(cell)} END"
-        return f"CASE WHEN {cell} ~ '{either}' THEN {rare} ELSE {cell} END"
-
-
-class Cells(NamedTuple):
-    """Expressions of a row: each a cell, or an array of cells where it is of rows; beside it, what they may need."""
-
-    expressions: list[tuple[Any, list[Care]]]
-
-    def of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        named = {f"c{at}": found for at, (found, _) in enumerate(self.expressions)}
-        return rows.annotate(**named).values(*named)
-
-    @property
-    def columns(self) -> list[tuple[str, Care]]:
-        """Each cell as a query around this one calls it, and what it may need."""
-        return [
-            (f'x."c{at}"[{nth}]' if isinstance(found.output_field, ArrayField) else f'x."c{at}"', care)
-            for at, (found, cares) in enumerate(self.expressions)
-            for nth, care in enumerate(cares, 1)
-        ]
-
-
-def as_cells(shape: Any, model: Any, prefix: str = "", depth: int = 0) -> Cells:
-    """A row of the model as the cells of CSV (`rest.renderers.cells`)."""
-    found: list[tuple[Any, list[Care]]] = []
-    for field in shape.fields.values():
-        if isinstance(field, shapes.Rows):
-            found.append(_cells_of_rows(field, model, prefix, depth))
-        elif isinstance(field, serializers.Serializer):
-            inner = as_cells(field, model, _within(field, prefix), depth)
-            found += [(_unless_null(field, prefix, one), cares) for one, cares in inner.expressions]
-        else:
-            guard = not isinstance(getattr(field, "child", field), _PLAIN)
-            care = Care(guard, quotes=guard or isinstance(field, serializers.ListField))
-            found.append((_cell(field, value(field, prefix), depth), [care]))
-    return Cells(found)
-
-
-def _cells_of_rows(field: shapes.Rows, model: Any, prefix: str, depth: int) -> tuple[Any, list[Care]]:
-    rows, child = _related(field, model, prefix), field.child
-    below = depth if field.one else depth + 1
-    if isinstance(child, serializers.Serializer):
-        inner = as_cells(child, rows.model, depth=below)
-    else:
-        inner = Cells([(_cell(child, value(child, ""), below), [Care(guard=True, quotes=True)])])
-    names = [
-        name if field.one else f"string_agg(coalesce({name}, ''), '{BETWEEN[depth]}')" for name, _ in inner.columns
-    ]
-    how = "LIMIT 1" if field.one else FENCE
-    template = f"(SELECT ARRAY[{', '.join(names)}]::text[] FROM (%(subquery)s {how}) x)"
-    gathered = Subquery(inner.of(rows), template=template, output_field=ArrayField(TextField()))
-    return gathered, [care._replace(quotes=True) for _, care in inner.columns]
-
-
-def _cell(field: Any, column: Any, depth: int) -> Any:
-    """A value as `rest.renderers.cell` writes it, but for what guards a spreadsheet."""
-    template = "%(expressions)s::text"
-    if isinstance(field, serializers.ListField):
-        template = f"array_to_string(%(expressions)s, '{BETWEEN[depth]}')"
-    elif isinstance(field, serializers.DictField):
-        template = "nullif(%(expressions)s::text, '{}')"
-    return Func(column, template=template, output_field=TextField())

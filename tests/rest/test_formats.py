@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rest.renderers import FORMULA_STARTS, cell, ndjson
+from rest.formats.csv import FORMULA_STARTS, cell
+from rest.formats.ndjson import lines as ndjson
 
 scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=20))
 

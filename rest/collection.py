@@ -1,54 +1,37 @@
 """What every collection's endpoints do. A collection says which records, in which shape, with which filters."""
 
 import contextlib
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db.models import F
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.module_loading import import_string
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from rest import (
-    compiled,
-    facets,
-    filters,
-    hints,
-    keys,
-    pages,
-    plain,
-    prepared,
-    remembered,
-    renderers,
-    reused,
-    search,
-    selection,
-    shapes,
-    streams,
-)
-from rest.compiled import Sql
+from rest import bodies, facets, filters, formats, hints, keys, pages, remembered, search, sparse, streams
+from rest.columns import Body
 from rest.endpoint import Endpoint
 from rest.facets import Counted
 from rest.filters import Asked
+from rest.formats import ndjson
+from rest.formats.table import Table
 from rest.moved import Moved, Removed, Renamed
 from rest.near import nearest
 from rest.parameters import PAGE_SIZE, PAGING
 from rest.params import Parameter, Query
-from rest.prepared import Read
 from rest.problems import Problem, QueryError, gone, not_found
-from rest.selection import Profile, Selection
-from rest.shapes import HIGHLIGHTS
-from rest.tables import Table
+from rest.sparse import Include, Profile, Pruner, Selection
 from rest.values import order, slip
 
 RANK = "rank"
 ONLY_JSON = ("facets", "facet_size")
+HIGHLIGHTS = "highlights"
 NEEDING_WORDS = ("ordering", "include", "fields")
 FEW = 500  # records of a whole result that is made before it is sent
 LEFT_OUT = 8  # filters that an empty answer is counted without, one count each
@@ -57,10 +40,11 @@ LEFT_OUT = 8  # filters that an empty answer is counted without, one count each
 class Collection(Endpoint):
     """A list and its records.
 
-    `queryset` gives the records, `serializer_class` the shape of a record alone, `list_serializer_class` its shape in a
-    list, `whole_serializer_class` what `include=` can add to both, `orderings` what to sort by (`ordering_columns`
-    where the column is called otherwise), `about_each` what is said of actions that all have, `noun` how a sentence
-    calls the records, `example_id` a record for OpenAPI, `coordinates` the columns of longitude and latitude.
+    `queryset` gives the records, `bodies` is the model of their bodies, `serializer_class` describes a record (and
+    `serializers` those of all kinds of record, where there are several), `includes` are what `include=` can add,
+    `orderings` what to sort by (`ordering_columns` where the column is called otherwise), `about_each` what is said of
+    actions that all have, `noun` how a sentence calls the records, `example_id` a record for OpenAPI, `coordinates` the
+    columns of longitude and latitude.
     """
 
     about_each: ClassVar[Mapping[str, tuple[str, str]]] = {
@@ -73,9 +57,9 @@ class Collection(Endpoint):
     lookup_field = "slug"
     lookup_url_kwarg = "id"
     lookup_value_converter = "str"
+    bodies: type[Body]
     serializer_class: Any = None
-    list_serializer_class: Any = None
-    whole_serializer_class: Any = None
+    includes: ClassVar[Mapping[str, Include]] = {}
     orderings: ClassVar[Mapping[str, str]] = {}
     ordering_columns: ClassVar[Mapping[str, str]] = {}
     default_ordering = ""
@@ -84,16 +68,18 @@ class Collection(Endpoint):
     example_id = ""
     coordinates: ClassVar[tuple[str, str] | None] = None
 
-    @classmethod
-    def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
-        usual = super().as_view(actions, **initkwargs)
-        return plain.view(usual, cls) if actions and actions.get("get") == "retrieve" else usual
-
     def renderers_of(self, action: str) -> Sequence[type[BaseRenderer]]:
-        if action in ("list", "facets"):
-            on_a_map = [renderers.GeoJSON] if action == "list" and self.coordinates else []
-            return [renderers.JSON, renderers.CSV, renderers.NDJSON, *on_a_map]
+        if action == "list":
+            located = self.coordinates is not None
+            return [formats.JSON, *(one for one in formats.RECORDS if located or not one.needs_coordinates)]
+        if action == "facets":
+            return [formats.JSON, formats.CSV, formats.NDJSON]
         return super().renderers_of(action)
+
+    @classmethod
+    def serializers(cls) -> Sequence[Any]:
+        """The serializers of all kinds of record that the collection has."""
+        return [cls.serializer_class]
 
     def filters(self, action: str) -> Mapping[str, filters.Filter]:
         return self.filterset_class.base_filters if action in ("list", "facets") else {}
@@ -117,7 +103,7 @@ class Collection(Endpoint):
         if action == "facets":
             return [*facets.parameters(known, alone=True), *of_every_action]
         if action != "list":
-            return [*selection.parameters(self.profile(action)), *of_every_action]
+            return [*sparse.parameters(self.profile(action)), *of_every_action]
         orderings = [sign + name for name in self.orderings for sign in ("", "-")]
         described = "; ".join(f"`{name}`: {help_text}" for name, help_text in self.orderings.items())
         if "q" in known:
@@ -133,7 +119,7 @@ class Collection(Endpoint):
                 everyday=True,
             ),
             *PAGING,
-            *selection.parameters(self.profile(action)),
+            *sparse.parameters(self.profile(action)),
             *facets.parameters(known, alone=False),
             *of_every_action,
         ]
@@ -142,19 +128,15 @@ class Collection(Endpoint):
     def only_json(self) -> Sequence[str]:  # type: ignore[override]
         return ONLY_JSON if self.action == "list" else ()
 
+    def profile(self, action: str) -> Profile:
+        """The fields of the records, and what an action can include."""
+        return self._profile(action == "list" and "q" in self.filterset_class.base_filters)
+
     @classmethod
     @cache
-    def whole(cls) -> Any:
-        """The shape with everything that can be asked for."""
-        shape = cls.whole_serializer_class or cls.serializer_class
-        return shapes.with_highlights(shape) if "q" in cls.filterset_class.base_filters else shape
-
-    def profile(self, action: str) -> Profile:
-        """What an action shows by itself, and what else can be asked for."""
-        default = self.list_serializer_class if action == "list" else self.serializer_class
-        # only a search has words to highlight
-        more = self.whole() if action == "list" else self.whole_serializer_class or self.serializer_class
-        return Profile(default, self.serializer_class, more)
+    def _profile(cls, searched: bool) -> Profile:
+        more = {HIGHLIGHTS: FOUND} if searched else {}
+        return Profile(sparse.fields_of(one() for one in cls.serializers()), {**cls.includes, **more})
 
     def query(self, action: str) -> Query:
         with self._of_a_record():
@@ -182,16 +164,15 @@ class Collection(Endpoint):
         query = self.query("list")
         if answer := self.unchanged():
             return answer
-        asked = selection.selected(self.profile("list"), query)
         order = self._order(query)
         if request.accepted_renderer.format != "json":
-            return self._short(asked, order, query) or self._whole(asked, order, query)
+            return self._file(order, query)
         (count, exact), best = self._best(order, query)
         meta = self.meta(query, self._sentence(query, order), self._hint(query, count))
         more = {"facets": self._facets(query, query.options["facets"])} if "facets" in query.options else {}
         # last, for it tells of which load it is
-        page, results, written = self._page(asked, order, query, best)
-        return self.paged(query, page, (count, exact), meta, results, more, written)
+        page, results = self._page(order, query, best)
+        return self.paged(query, page, (count, exact), meta, results, more)
 
     def walk(self, asked: Asked, order: pages.Order) -> pages.Walk:
         """The rows that filters find, and in which order."""
@@ -202,19 +183,40 @@ class Collection(Endpoint):
         return filters.run(self.get_queryset(), self.filters("list"), asked), ()
 
     def _page(
-        self, asked: Selection, order: pages.Order, query: Query, best: Sequence[pages.Found]
-    ) -> tuple[pages.Page, Sequence[Any], bool]:
-        """A page, its records, and whether PostgreSQL wrote them as JSON. `best`: its keys and one more, if known."""
+        self, order: pages.Order, query: Query, best: Sequence[pages.Found]
+    ) -> tuple[pages.Page, Sequence[bytes]]:
+        """A page and its records. `best`: its keys and one more, if known."""
         find = (lambda number, start: best) if best else partial(self._keys, order, query)
         page = pages.page_of(order, query.options.get("page_size", PAGE_SIZE), query, find)
-        context = self.shape_context()
-        if derived := self._derived(asked):
-            results, self.seen = prepared.read(derived, page.rows, context)
-            return page, results, True
-        shape, keys = asked.shape(context), list(map(int, page.rows))
-        found = shapes.plan(shape, self._searched(self.get_queryset(), asked, order, query.filters)).in_bulk(keys)
-        # one that is gone belonged to a load before: `dispatch` sees that and asks anew
-        return page, [shape.to_representation(found[key]) for key in keys if key in found], False
+        return page, self.pruned(self.records(page.rows, query), query)
+
+    def records(self, keys: Sequence[Any], query: Query) -> Sequence[bytes]:
+        """The records with these keys, whole, and with what the query includes. Notes the load in `seen`."""
+        found, self.seen = bodies.of_keys(self.bodies, keys)
+        return self._including(keys, self.finished(found), query)
+
+    def finished(self, found: Sequence[bytes]) -> Sequence[bytes]:
+        """Stored bodies as this server gives them."""
+        return bodies.filled(found, self.dataset.version)
+
+    def _including(self, keys: Sequence[Any], found: Sequence[bytes], query: Query) -> Sequence[bytes]:
+        """The same records with what the query includes."""
+        names = sparse.included(self.profile(self.action), sparse.selected(query))
+        # without as many bodies as keys, another dataset was loaded in between: `dispatch` sees that and asks anew
+        if not names or len(found) != len(keys):
+            return found
+        numbers = list(map(int, keys))
+        included = self.profile(self.action).includes
+        more = {name: included[name].read(self, query, numbers) for name in names}
+        return [
+            ndjson.extended(body, [(name, more[name].get(key, included[name].empty)) for name in names])
+            for key, body in zip(numbers, found, strict=True)
+        ]
+
+    def pruned(self, records: Sequence[bytes], query: Query) -> Sequence[bytes]:
+        """The records with the fields that a query asks for."""
+        asked = sparse.selected(query)
+        return records if asked.is_all else [*map(self.made_for(Pruner, asked, self.action), records)]
 
     def _keys(self, order: pages.Order, query: Query, number: int, start: pages.Start) -> Sequence[pages.Found]:
         """The keys of the first so many rows of a query."""
@@ -246,22 +248,6 @@ class Collection(Endpoint):
             return (few.total, True) if few and few.total <= pages.COUNTED_EXACTLY else (pages.COUNTED_EXACTLY, False)
 
         return self._counted(query, "", count), best
-
-    def _derived(self, asked: Selection) -> compiled.Sql | None:
-        """The SQL of the records, or None where Python writes them: because it has to, or is asked to indent them."""
-        return None if self._indented else compiled.page(asked)
-
-    @property
-    def _indented(self) -> bool:
-        return "indent" in self.request.accepted_media_type
-
-    def _searched(self, matching: Any, asked: Selection, order: pages.Order, narrowing: Asked) -> Any:
-        """What matches, with how well and where it does, if that is asked for."""
-        found = self._ranked(matching, order, narrowing)
-        if "q" not in narrowing or not asked.names(HIGHLIGHTS):
-            return found
-        spec: Any = self.filters("list")["q"]
-        return spec.highlighted(found, narrowing["q"][0].value)
 
     def _ranked(self, matching: Any, order: pages.Order, asked: Asked) -> Any:
         """What matches, with how well it does, if that is its order."""
@@ -311,25 +297,25 @@ class Collection(Endpoint):
         query = self.query("retrieve")
         if answer := self.unchanged():
             return answer
-        asked, context = selection.selected(self.profile("retrieve"), query), self.shape_context()
-        if derived := None if self._indented else compiled.record(asked):
-            slug = self.kwargs[self.lookup_url_kwarg]
-            found, seen = ([], None) if "\x00" in slug else prepared.rows(derived, {"slug": slug, **context})
-            if not found:
-                raise self._absent(slug)
-            self.seen = seen
-            return self.written(found[0])
-        shape = asked.shape(context)
-        return self.answer(shape.to_representation(self.record(shapes.plan(shape, self.get_queryset()))))
+        slug = self.kwargs[self.lookup_url_kwarg]
+        if "\x00" in slug:
+            raise self._absent(slug)
+        found, self.seen = bodies.of_slug(self.bodies, self.serializer_class.Meta.model, slug)
+        if not found:
+            raise self._absent(slug)
+        (record,) = self.finished(found)
+        if sparse.included(self.profile("retrieve"), sparse.selected(query)):
+            (record,) = self._including([self.record().pk], [record], query)
+        (record,) = self.pruned([record], query)
+        return self.written(record)
 
     def handle_exception(self, exc: Exception) -> Any:
         return exc.response() if isinstance(exc, Moved) else super().handle_exception(exc)
 
-    def record(self, queryset: Any = None) -> Any:
+    def record(self) -> Any:
         """The record that the address names. Else 308 or 410 for an id that it had, 404 with the nearest id."""
         asked = self.kwargs[self.lookup_url_kwarg]
-        records = self.get_queryset() if queryset is None else queryset
-        row = None if "\x00" in asked else records.filter(slug=asked).first()
+        row = None if "\x00" in asked else self.get_queryset().filter(slug=asked).first()
         if row is None:
             raise self._absent(asked)
         return row
@@ -350,82 +336,37 @@ class Collection(Endpoint):
         address = reverse(f"{self.basename}-detail", args=[meant]) if meant else None
         return not_found(self.request.path, f"{detail} Did you mean “{near}”?" if near else detail, address)
 
-    def _short(self, asked: Selection, order: pages.Order, query: Query) -> HttpResponseBase | None:
-        """The whole result, where it is no longer than a page and PostgreSQL can write it."""
-        format = self.request.accepted_renderer.format
-        if format not in ("csv", "ndjson"):
-            return None
-        # what shows related rows takes longer to plan than to answer, so it is prepared, for any keys
-        read = self._lines_at_once if compiled.is_flat(asked) else self._lines_by_keys
-        found = read(asked, format, order, query)
-        if found is None or len(found.rows) > FEW:
-            return None
-        lines, self.seen = found
-        start = self._start(asked, query) if format == "csv" else b""
-        return self.file(start + b"".join([line + b"\n" for line in lines]), self.file_name, len(lines))
+    def _file(self, order: pages.Order, query: Query) -> HttpResponseBase:
+        """The whole result in a format of records: made at once where it is short, else streamed."""
+        renderer: Any = self.request.accepted_renderer
+        write = partial(renderer.write, self._records(order, query))
+        if not renderer.needs_coordinates:
+            found = self._keys(order, query, FEW + 1, pages.FIRST)
+            if len(found) <= FEW:
+                lines = self.records([one.row for one in found], query)
+                return self.file(b"".join(write(lines)), self.file_name, len(found))
+        found_by = filters.run(self.get_queryset(), self.filters("list"), query.filters)
+        matching = self._ranked(found_by, order, query.filters)
+        if renderer.needs_coordinates:
+            matching = matching.filter(**{f"{self.coordinates[0]}__isnull": False})  # type: ignore[index]
+        stream = streams.stream(matching, order, lambda keys: self.records(keys, query))
+        return self.streamed(write(stream.parts), self.file_name, stream.total)
 
-    def _lines_at_once(self, asked: Selection, format: str, order: pages.Order, query: Query) -> Read | None:
-        written = compiled.lines(asked, format)
-        if written is None:
-            return None
+    def _records(self, order: pages.Order, query: Query) -> formats.Records:
+        """What a format of records needs to know."""
+        asked = sparse.selected(query)
+        return formats.Records(
+            partial(self.made_for, action="list"),
+            asked,
+            self.columns(asked),
+            self.meta(query, self._sentence(query, order)),
+            self.coordinates,
+            query.options.get("bom", False),
+        )
 
-        def walk(narrowing: Asked) -> pages.Walk:
-            found = self.walk(narrowing, order)
-            return found._replace(rows=written.columns(self._searched(found.rows, asked, order, narrowing)))
-
-        of = f"{format} {self.basename} {order} {asked.said}"
-        question = reused.Question(of, walk, FEW + 1, written.around)
-        found = reused.ask(question, self.filters("list"), query.filters, given=self.shape_context())
-        return prepared.first(found) if found is not None else Read([], None)
-
-    def _lines_by_keys(self, asked: Selection, format: str, order: pages.Order, query: Query) -> Read | None:
-        page = compiled.page_of_lines(asked, format)
-        found = self._keys(order, query, FEW + 1, pages.FIRST) if page else ()
-        if page is None or len(found) > FEW:
-            return None
-        return prepared.read(page, [one.row for one in found], self.shape_context())
-
-    def _start(self, asked: Selection, query: Query) -> bytes:
-        """What a file of CSV begins with."""
-        return (renderers.BOM.encode() if query.options.get("bom") else b"") + compiled.header(asked)
-
-    def _whole(self, asked: Selection, order: pages.Order, query: Query) -> HttpResponseBase:
-        """The whole result, streamed."""
-        matching = filters.run(self.get_queryset(), self.filters("list"), query.filters)
-        found = self._searched(matching, asked, order, query.filters)
-        name, bom = self.request.accepted_renderer.format, query.options.get("bom", False)
-        if name != "geojson" and (written := compiled.page_of_lines(asked, name)):
-            return self._written(written, found, order, [self._start(asked, query)] if name == "csv" else [])
-        shape = asked.shape(self.shape_context())
-        if name == "geojson":
-            return self._located(shape, found, order, query)
-        rows = shapes.plan(shape, found)
-        stream = streams.stream(rows, order, lambda keys: map(shape.to_representation, streams.of(rows, keys)))
-        lines = renderers.csv_lines(shape, stream.parts, bom) if name == "csv" else renderers.ndjson(stream.parts)
-        return self.streamed(lines, self.file_name, stream.total)
-
-    def _written(self, lines: Sql, found: Any, order: pages.Order, start: Sequence[bytes]) -> HttpResponseBase:
-        """The whole result as PostgreSQL writes it."""
-        context = self.shape_context()
-
-        def read(keys: Sequence[int]) -> Iterable[bytes]:
-            return (line + b"\n" for line in prepared.read(lines, keys, context).rows)
-
-        stream = streams.stream(found, order, read)
-        return self.streamed(itertools.chain(start, stream.parts), self.file_name, stream.total)
-
-    def _located(self, shape: Any, found: Any, order: pages.Order, query: Query) -> HttpResponseBase:
-        """The whole result as GeoJSON: what has coordinates."""
-        longitude, latitude = self.coordinates or ("", "")
-        located = found.annotate(x=F(longitude), y=F(latitude)).filter(x__isnull=False)
-        rows = shapes.plan(shape, located)
-
-        def read(keys: Sequence[int]) -> Iterable[renderers.Feature]:
-            return ((row.slug, (row.x, row.y), shape.to_representation(row)) for row in streams.of(rows, keys))
-
-        stream = streams.stream(rows, order, read)
-        lines = renderers.geojson(stream.parts, self.meta(query, self._sentence(query, order)))
-        return self.streamed(lines, self.file_name, stream.total)
+    def columns(self, asked: Selection) -> Selection:
+        """The fields that are columns of CSV."""
+        return asked
 
     @property
     def file_name(self) -> str:
@@ -471,3 +412,19 @@ class Collection(Endpoint):
         said = ", ".join(f"without {name} there are {count}" for name, count in without.items())
         more = f"; it has {len(query.filters)} filters" if len(query.filters) > len(tried) else ""
         return f"No record matches: {said}{more}." if said else "There are no records."
+
+
+def _highlights(view: Any, query: Query, keys: Sequence[int]) -> dict[int, bytes]:
+    """Where the words of `q` stand in records."""
+    spec: Any = view.filters("list")["q"]
+    found = spec.highlighted(view.get_queryset().filter(pk__in=keys), query.filters["q"][0].value)
+    return {key: ndjson.compact(marked) for key, marked in found.values_list("pk", HIGHLIGHTS)}
+
+
+FOUND = Include(
+    serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Where the words of `q` stand, each between `<mark>` and `</mark>`, the rest escaped as HTML.",
+    ),
+    _highlights,
+)

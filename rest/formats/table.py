@@ -1,10 +1,10 @@
-"""Answers that are no records but a table: counts, means, pairs."""
+"""Reports as tables: counts, means, pairs."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rest import renderers
+from rest.formats import csv, ndjson
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class Table:
 
     def csv(self, bom: bool) -> Iterator[bytes]:
         """One line a row, header first, in the form of all CSV of this API."""
-        return renderers.csv_text(self.columns, ([renderers.cell(value) for value in row] for row in self.rows), bom)
+        return csv.text(self.columns, ([csv.cell(value) for value in row] for row in self.rows), bom)
 
     def ndjson(self) -> Iterator[bytes]:
         """One object a row."""
-        return renderers.ndjson(dict(zip(self.columns, row, strict=True)) for row in self.rows)
+        return ndjson.lines(dict(zip(self.columns, row, strict=True)) for row in self.rows)
