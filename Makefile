@@ -36,8 +36,8 @@ test-browser: ## Swagger UI in a real Chromium
 	$(call python,bootstrap.py requirements-browser.lock)
 	@exec $(VENV)/python .ci/checks.py browser
 
-test-contract: ## the OpenAPI document, and a typed client in Node
-	$(call python,bootstrap.py requirements-test.lock)
+test-contract: ## the OpenAPI document, and clients that five generators make of it
+	$(call python,bootstrap.py requirements-contract.lock)
 	@exec $(VENV)/python .ci/checks.py contract
 
 fuzz: ## generated good and bad queries to every operation (CASES= how many, SEED= other ones)
@@ -63,7 +63,7 @@ fmt: ## format the code and mend what can be mended
 
 lock: ## regenerate the lock files with uv (UPGRADE=--upgrade takes newer versions)
 	@# Where there is no uv, one in a temporary folder. The largest lock first; each smaller one starts from its
-	@# versions, so that all five agree.
+	@# versions, so that all six agree.
 	@set -e; if ! command -v uv >/dev/null; then \
 		folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 		echo "lock: installing uv into a temporary folder"; \
@@ -72,9 +72,10 @@ lock: ## regenerate the lock files with uv (UPGRADE=--upgrade takes newer versio
 	fi; \
 	set -x; \
 	mkdir -p .run; cat requirements-bench.lock >.run/every.lock; \
-	$(UV_COMPILE) --extra embedded --extra test --extra browser --extra bench -o .run/every.lock; \
-	for lock in browser test bench local; do cp .run/every.lock requirements-$$lock.lock; done; \
+	$(UV_COMPILE) --extra embedded --extra test --extra browser --extra contract --extra bench -o .run/every.lock; \
+	for lock in contract browser test bench local; do cp .run/every.lock requirements-$$lock.lock; done; \
 	cp .run/every.lock requirements.lock; \
+	$(UV_COMPILE) --extra embedded --extra test --extra browser --extra contract -o requirements-contract.lock; \
 	$(UV_COMPILE) --extra embedded --extra test --extra browser -o requirements-browser.lock; \
 	$(UV_COMPILE) --extra embedded --extra test --extra bench -o requirements-bench.lock; \
 	$(UV_COMPILE) --extra embedded --extra test -o requirements-test.lock; \

@@ -11,6 +11,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 TOOLS = Path(sys.executable).parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+DOCUMENT = "docs/openapi.json"
 Step = tuple[str, list[str]]
 
 
@@ -44,9 +45,28 @@ CONTRACT_CHECKS: list[Step] = [
     ("Node packages", npm("ci", "--prefer-offline")),
     ("Redocly", npm("run", "redocly")),
     ("Spectral", npm("run", "spectral")),
-    ("generated types", npm("run", "generate")),
-    ("compiled client", npm("run", "compile")),
-    ("session of a frontend", tool("pytest", "-rP", "-m", "node", "tests/frontend")),
+    ("openapi-typescript", npm("run", "generate")),
+    ("@hey-api/openapi-ts", npm("run", "generate:hey-api")),
+    ("orval", npm("run", "generate:orval")),
+    ("compiled clients", npm("run", "compile")),
+    (
+        "openapi-python-client",
+        tool(
+            *("openapi-python-client", "generate", "--path", DOCUMENT, "--meta", "none", "--overwrite"),
+            *("--output-path", ".run/clients/crisis_api_client", "--fail-on-warning"),
+            *("--config", "clients/python/openapi-python-client.yaml"),
+        ),
+    ),
+    (
+        "datamodel-code-generator",
+        tool(
+            *("datamodel-codegen", "--input", DOCUMENT, "--input-file-type", "openapi", "--disable-timestamp"),
+            *("--output", ".run/clients/models.py", "--output-model-type", "pydantic_v2.BaseModel"),
+            *("--target-python-version", "3.11", "--use-annotated", "--formatters", "builtin"),
+        ),
+    ),
+    ("types of the Python clients", tool("mypy", "--config-file", "clients/python/mypy.ini")),
+    ("sessions of clients", tool("pytest", "-rP", "-m", "node", "tests/frontend")),
 ]
 
 

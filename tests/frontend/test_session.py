@@ -1,7 +1,8 @@
-"""A frontend on the types that the OpenAPI document gives, in Node, before a real server: `make test-contract`."""
+"""Clients that are generated from the OpenAPI document, before a real server: `make test-contract`."""
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from tests.live import CHECKOUT, loaded_database, served
 
 CLIENT = CHECKOUT / "clients" / "typescript"
+PYTHON = CHECKOUT / "clients" / "python"
+SAID = "We don't need this panic,"
 
 pytestmark = pytest.mark.node
 
@@ -24,7 +27,7 @@ def base(django_test_environment: None, django_db_blocker: Any) -> Iterator[str]
         yield address
 
 
-def test_the_session_of_a_frontend(base: str) -> None:
+def test_the_sessions_of_clients_in_typescript(base: str) -> None:
     session = subprocess.run(
         ["npm", "run", "--silent", "session"],
         cwd=CLIENT,
@@ -36,3 +39,17 @@ def test_the_session_of_a_frontend(base: str) -> None:
     )
     print(session.stdout)
     assert session.returncode == 0, session.stderr
+
+
+@pytest.mark.parametrize("client", ["with_openapi_python_client", "with_datamodel_code_generator"])
+def test_a_client_in_python_reads_quotes_of_the_statements_among_events(base: str, client: str) -> None:
+    found = subprocess.run(
+        [sys.executable, PYTHON / f"{client}.py", base, "panic"],
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT / ".run" / "clients")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert found.returncode == 0, found.stderr
+    assert SAID in found.stdout.splitlines()

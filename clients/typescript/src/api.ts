@@ -1,6 +1,6 @@
 // A client of the Crisis API for browsers and Node, without dependencies. Its types come from the OpenAPI document.
 
-import type { Answer, Collection, Options, Path, Problem, Query, RecordOf } from "./types.js";
+import type { Answer, Collection, Field, Only, Options, Path, Problem, Query, RecordOf } from "./types.js";
 
 /** An answer with its validator: give it back to `revalidate`. */
 export interface Held<T> {
@@ -42,33 +42,33 @@ export class CrisisApi {
   }
 
   /** Every record of a list, page after page; with `fields` only those fields of each. */
-  async *records<P extends Collection, F extends keyof RecordOf<P> = keyof RecordOf<P>>(
+  async *records<P extends Collection, F extends Field<RecordOf<P>> = Field<RecordOf<P>>>(
     path: P,
     query: Query<P>,
     fields?: readonly F[],
-  ): AsyncGenerator<Pick<RecordOf<P>, F>> {
+  ): AsyncGenerator<Only<RecordOf<P>, F>> {
     let next: string | null = this.address(path, { query: { ...query, fields: fields?.join(",") } });
     while (next !== null) {
       const response = await this.sent(next);
-      const page = (await response.json()) as { next: string | null; results: Pick<RecordOf<P>, F>[] };
+      const page = (await response.json()) as { next: string | null; results: Only<RecordOf<P>, F>[] };
       yield* page.results;
       next = page.next;
     }
   }
 
   /** The same as one stream of NDJSON. Throws BrokenStream where it ends early. */
-  async *stream<P extends Collection, F extends keyof RecordOf<P> = keyof RecordOf<P>>(
+  async *stream<P extends Collection, F extends Field<RecordOf<P>> = Field<RecordOf<P>>>(
     path: P,
     query: Query<P>,
     fields?: readonly F[],
-  ): AsyncGenerator<Pick<RecordOf<P>, F>> {
+  ): AsyncGenerator<Only<RecordOf<P>, F>> {
     const response = await this.sent(
       this.address(path, { query: { ...query, fields: fields?.join(","), format: "ndjson" } }),
     );
     const total = Number(response.headers.get("X-Total-Count"));
     let count = 0;
     for await (const line of lines(response)) {
-      yield JSON.parse(line) as Pick<RecordOf<P>, F>;
+      yield JSON.parse(line) as Only<RecordOf<P>, F>;
       count += 1;
     }
     if (count !== total) throw new BrokenStream(`${count} of ${total} records came`);

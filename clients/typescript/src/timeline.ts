@@ -15,18 +15,16 @@ export interface Entry {
 
 /** The events that a query finds, oldest first; a statement has its speakers and their words. */
 export async function timeline(api: CrisisApi, query: Query<"/api/v1/events">): Promise<Entry[]> {
-  const said = new Map<string, Pick<Entry, "speakers" | "quotes">>();
-  for await (const statement of api.stream("/api/v1/statements", {}, ["id", "speakers", "quotes"])) {
-    said.set(statement.id, {
-      speakers: statement.speakers.map((speaker) => speaker.name),
-      quotes: statement.quotes.map((quote) => quote.text),
-    });
-  }
   const entries: Entry[] = [];
-  const fields = ["id", "date_label", "title", "url"] as const;
-  for await (const event of api.records("/api/v1/events", { ordering: "date", page_size: 100, ...query }, fields)) {
-    const { speakers, quotes } = said.get(event.id) ?? { speakers: [], quotes: [] };
-    entries.push({ date: event.date_label, title: event.title, address: event.url, speakers, quotes });
+  for await (const event of api.records("/api/v1/events", { ordering: "date", page_size: 100, ...query })) {
+    const said = event.kind === "statement" ? event : { speakers: [], quotes: [] };
+    entries.push({
+      date: event.date_label,
+      title: event.title,
+      address: event.url,
+      speakers: said.speakers.map((speaker) => speaker.name),
+      quotes: said.quotes.map((quote) => quote.text),
+    });
   }
   return entries;
 }

@@ -8,11 +8,14 @@ export type Problem = components["schemas"]["Problem"];
 export type Path = { [P in keyof paths]: paths[P] extends { get: Answering<unknown> } ? P : never }[keyof paths];
 /** A list with pages. */
 export type Collection = { [P in Path]: Body<P> extends Page<unknown> ? P : never }[Path];
-/** A record of a list, whole. */
-export type RecordOf<P extends Collection> = Body<P> extends Page<infer R> ? Whole<R> : never;
-/** The answer of an address; its records are whole. */
-export type Answer<P extends Path> =
-  Body<P> extends Page<infer R> ? Omit<Body<P>, "results"> & { results: Whole<R>[] } : Whole<Body<P>>;
+/** A record of a list. */
+export type RecordOf<P extends Collection> = Body<P> extends Page<infer R> ? R : never;
+/** The fields of a record; of several kinds of record, those of any of them. */
+export type Field<R> = R extends unknown ? keyof R : never;
+/** A record with some of its fields; of several kinds of record, each with those that it has. */
+export type Only<R, F extends PropertyKey> = R extends unknown ? Pick<R, F & keyof R> : never;
+/** The answer of an address. */
+export type Answer<P extends Path> = Body<P>;
 /** What the address needs and takes: `path` and `query`, required where the document requires them. */
 export type Options<P extends Path> = {
   [K in keyof Pick<Parameters<P>, "path" | "query">]: K extends "query" ? Without<Parameters<P>[K]> : Parameters<P>[K];
@@ -20,8 +23,6 @@ export type Options<P extends Path> = {
 /** What a list may be asked: all but what the functions of the client say themselves. */
 export type Query<P extends Collection> = Without<NonNullable<Parameters<P>["query"]>>;
 
-// `fields=` and `omit=` make records sparse: everything in them is optional. This takes those out of a union.
-type Whole<T> = T extends unknown ? ({} extends T ? never : T) : never;
 type Page<R> = { count: number; next: string | null; previous: string | null; results: R[] };
 type Answering<B> = { responses: { 200: { content: { "application/json": B } } } };
 type Body<P extends keyof paths> = paths[P] extends { get: Answering<infer B> } ? B : never;
