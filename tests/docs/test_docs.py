@@ -89,7 +89,7 @@ def test_every_environment_variable_is_in_the_readme() -> None:
         for path in sources
         for name in re.findall(r'environ\.get\(\s*"([A-Z_]+)"', path.read_text(encoding="utf-8"))
     }
-    table = set(re.findall(r"^\| `([A-Z_]+)` \|", text_of(ROOT / "README.md"), re.MULTILINE))
+    table = set(re.findall(r"^\| `([A-Z_]+)` \|", text_of(ROOT / "docs" / "operations.md"), re.MULTILINE))
     assert {"SECRET_KEY", "DOCUMENTS_DIR"} <= environment.asked
     assert environment.asked | others <= table
     assert table - environment.asked - others == {"PYTHON"}  # make's own

@@ -32,9 +32,10 @@ def test_an_example_answers_what_its_page_shows(example: Example, api: Any) -> N
         assert problem is None, f"{example}, {example.address}: {problem}"
 
 
-def test_the_readme_has_ten_examples_with_their_answers() -> None:
-    shown = [example for example in EXAMPLES if example.page == ROOT / "README.md"]
-    assert len(shown) == 10
+@pytest.mark.parametrize(("page", "number"), [("README.md", 5), ("docs/ten-questions.md", 10)])
+def test_a_page_has_its_examples_with_their_answers(page: str, number: int) -> None:
+    shown = [example for example in EXAMPLES if example.page == ROOT / page]
+    assert len(shown) == number
     assert all(example.language for example in shown)
 
 
