@@ -5,7 +5,7 @@ COW's own letters are not ISO (its AUS is Austria), so only its numbers are used
 
 from typing import NamedTuple
 
-from rest.words import without_dots
+from rest.parameters.words import without_dots
 
 
 class Country(NamedTuple):

@@ -12,9 +12,10 @@ from actors.choices import ActorKind
 from actors.countries import COUNTRIES, code_of
 from actors.matching import Match
 from actors.models import Actor
-from rest import remembered, values
+from rest import dataset_cache
 from rest.filters import ExactFilter, Filter, Groups, Reading, absent, lower
-from rest.params import Misnamed, repeat
+from rest.parameters import values
+from rest.parameters.parsing import Misnamed, repeat
 
 
 class ActorFilter(Filter):
@@ -57,7 +58,7 @@ class ActorFilter(Filter):
         return found
 
     def read(self, text: str) -> Reading:
-        return remembered.kept("actor", text, lambda: read_actor(text))
+        return dataset_cache.kept("actor", text, lambda: read_actor(text))
 
     def narrow(self, queryset: Any, wanted: list[Any], query: Mapping[str, list[Reading]]) -> Any:
         if "q" in query and self.record == "event" and not self.exclude:
@@ -115,7 +116,7 @@ class CountryFilter(ActorFilter):
 
     def actors(self, wanted: list[Any]) -> list[int]:
         found = Actor.objects.filter(country__in=wanted).order_by("pk").values_list("pk", flat=True)
-        return remembered.kept("actors of countries", ",".join(sorted(wanted)), lambda: list(found))
+        return dataset_cache.kept("actors of countries", ",".join(sorted(wanted)), lambda: list(found))
 
     def groups(self, queryset: Any) -> Groups:
         rows = self.rows(queryset).filter(actor__country__isnull=False)

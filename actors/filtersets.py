@@ -28,7 +28,7 @@ from rest.filters import (
     RecordFilter,
     WordsFilter,
 )
-from rest.words import COMMON, Term, read
+from rest.parameters.words import COMMON, Term, read
 from sources.models import Document
 
 Membership = Actor.member_of.through

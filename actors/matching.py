@@ -12,9 +12,9 @@ from django.db.models.functions import Greatest
 from actors.choices import ActorKind, NameKind
 from actors.countries import code_of
 from actors.models import Actor, ActorName
-from rest.columns import LIKE_ASCII
-from rest.values import LIKELY
-from rest.words import plain, without_dots
+from rest.models import LIKE_ASCII
+from rest.parameters.values import LIKELY
+from rest.parameters.words import plain, without_dots
 
 MOST_WORDS = 10  # of a text that are looked up one by one
 LONGEST_NAME = 100  # characters; what is longer names nobody

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from actors.choices import ActorKind, NameKind, PloverSector, RoleClass
-from rest.columns import Body, CodeColumn, Record, SortColumn, one_of, ordered
+from rest.models import Body, CodeColumn, Record, SortColumn, one_of, ordered
 from sources.models import Document
 
 

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from actors.models import Actor, ActorName, Mention, Role
-from rest.shapes import Block, Column, Given, Label, Rows, Shape, Text
+from rest.serializer_fields import Block, Column, Given, Label, Rows, Shape, Text
 
 
 class ActorLink(Shape):

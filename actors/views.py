@@ -11,9 +11,9 @@ from actors.filtersets import ActorFilters
 from actors.models import Actor, ActorBody
 from actors.serializers import ActorLink, ActorSerializer
 from rest.collection import Collection
-from rest.params import Parameter, Query
-from rest.schema import Operation
-from rest.values import whole
+from rest.openapi.operations import Operation
+from rest.parameters.parsing import Parameter, Query
+from rest.parameters.values import whole
 
 
 class Actors(Collection):

@@ -7,10 +7,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Func, QuerySet, Subquery, TextField
 from rest_framework import serializers
 
-from rest import shapes
+from rest import serializer_fields
 from rest.body_sql import FENCE, related, unless_null, value, within
 from rest.formats.csv import BETWEEN, FORMULA_STARTS
-from rest.sparse import Fields
+from rest.sparse_fields import Fields
 
 # Values that are no formula and hold nothing that CSV has to quote.
 _PLAIN = (
@@ -18,7 +18,7 @@ _PLAIN = (
     serializers.FloatField,
     serializers.BooleanField,
     serializers.DateField,
-    shapes.Code,
+    serializer_fields.Code,
 )
 _STARTS = f"^[{''.join(map(re.escape, FORMULA_STARTS))}]"
 _GUARDED = f"CASE WHEN {{0}} ~ '{_STARTS}' THEN '''' || {{0}} ELSE {{0}} END"
@@ -57,7 +57,7 @@ def as_cells(fields: Fields, model: Any, prefix: str = "", depth: int = 0) -> Ce
     found: list[tuple[Any, list[bool]]] = []
     for node in fields.values():
         field = node.field
-        if isinstance(field, shapes.Rows):
+        if isinstance(field, serializer_fields.Rows):
             found.append(_cells_of_rows(node, model, prefix, depth))
         elif node.inner is not None:
             inner = as_cells(node.inner, model, within(field, prefix), depth)

@@ -82,9 +82,9 @@ class Comparison:
         return str(slug)
 
     def _api(self) -> bytes:
-        from rest import remembered
+        from rest import dataset_cache
 
-        remembered.forget()
+        dataset_cache.forget()
         answer = self.client.get(self.question.address.format(**self.known))
         if answer.status_code != 200:
             sys.exit(f"error: {self.question.name}: status {answer.status_code}")

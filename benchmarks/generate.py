@@ -76,7 +76,7 @@ def _write_bodies(bar: Bar) -> None:
     """The JSON of all records, as the loader writes it."""
     from django.db import connection
 
-    from dataset.answers import write_bodies
+    from dataset.api_records import write_bodies
 
     bar("bodies", 0)
     write_bodies()

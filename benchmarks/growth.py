@@ -107,7 +107,7 @@ def answer(size: int) -> None:
     from django.test import Client
 
     from benchmarks import paths
-    from rest import remembered
+    from rest import dataset_cache
 
     known = paths.known() | {"end": paths.end("/api/v1/events", PAGE)}
     client = Client(HTTP_HOST="localhost")
@@ -120,7 +120,7 @@ def answer(size: int) -> None:
     whole = [name for name in lists if paths.WHOLE.search(paths.plan(keys(name)))]
     print(READY + json.dumps({"names": list(addresses), "whole": whole}), flush=True)
     for line in sys.stdin:
-        remembered.forget()
+        dataset_cache.forget()
         started = time.perf_counter()
         found = client.get(addresses[line.strip()])
         took = (time.perf_counter() - started) * 1000

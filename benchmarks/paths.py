@@ -93,8 +93,8 @@ def known() -> dict[str, str]:
 
 def end(address: str, size: int) -> str:
     """The cursor of the last page of all events, for the address `events?page_size=...`."""
-    from rest.pages import Order, beyond
-    from rest.params import Query
+    from rest.pagination import Order, beyond
+    from rest.parameters.parsing import Query
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT date, slug FROM events_event ORDER BY date, slug OFFSET %s LIMIT 1", [size])

@@ -16,13 +16,14 @@ from django.db.migrations.executor import MigrationExecutor
 
 from benchmarks.cells import as_cells
 from benchmarks.generator.words import COMMON
-from dataset.state import loaded
+from dataset.loaded import loaded
 from events.models import EventBody, Statement
-from events.views import Statements
-from rest import bodies, filters, pages, params, sparse
+from events.views.collections import Statements
+from rest import bodies, filters, pagination, sparse_fields
 from rest.body_sql import FENCE
-from rest.params import Query
-from rest.sparse import Selection
+from rest.parameters import parsing as params
+from rest.parameters.parsing import Query
+from rest.sparse_fields import Selection
 
 COLLECTION = "/api/v1/statements"
 PAGE = 50
@@ -69,8 +70,8 @@ class _Asked(NamedTuple):
     query: Query
     selection: Selection
     matching: Any
-    order: pages.Order
-    walk: pages.Walk
+    order: pagination.Order
+    walk: pagination.Walk
 
 
 def address(pairs: Mapping[str, Any]) -> str:
@@ -152,8 +153,8 @@ def copied(pairs: Mapping[str, str], format: str) -> Copied:
     rows = asked.matching.order_by(*asked.order.by())
     if format == "csv":
         serializer = Statements.serializer_class(context={"dataset_version": loaded().version, "public_url": ""})
-        profile = sparse.Profile(sparse.fields_of([serializer]), {})
-        cells = as_cells(sparse.tree(profile, asked.selection), rows.model)
+        profile = sparse_fields.Profile(sparse_fields.fields_of([serializer]), {})
+        cells = as_cells(sparse_fields.tree(profile, asked.selection), rows.model)
         text, params = cells.of(rows).query.sql_with_params()
         text, how = f"SELECT {', '.join(cells.columns)} FROM ({text} {FENCE}) x", "FORMAT csv"
     else:
@@ -197,10 +198,10 @@ def _asked(pairs: Mapping[str, Any], action: str = "list") -> _Asked:
     view.action = action
     known = view.filters(action)
     query = params.read(COLLECTION, [(name, str(text)) for name, text in pairs.items()], known, view.parameters(action))
-    order = pages.Order("date", view.ordering_columns["date"], descending=True)
+    order = pagination.Order("date", view.ordering_columns["date"], descending=True)
     matching = filters.run(Statements.queryset.all(), known, query.filters)
     walk = view.walk(query.filters, order)
-    return _Asked(query, sparse.selected(query), matching, order, walk)
+    return _Asked(query, sparse_fields.selected(query), matching, order, walk)
 
 
 def _drawn(text: str, number: int) -> list[Any]:

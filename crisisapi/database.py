@@ -78,7 +78,7 @@ def settings(env: Environment) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        # Only rest.statements prepares; Django's own cursors send values within their text.
+        # Only rest.sql.statements prepares; Django's own cursors send values within their text.
         "OPTIONS": {**parts, "options": " ".join(filter(None, options))},
     }
     if env.serving:

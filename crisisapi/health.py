@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 
-from dataset.state import loaded
+from dataset.loaded import loaded
 from rest.problems import Problem, plain_view
 
 

@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from drf_spectacular.generators import SchemaGenerator
 
 from crisisapi import questions
-from dataset.state import loaded
-from rest import cache, params, problems, schema_components
-from rest.parameters import MAX_PAGE_SIZE
+from dataset.loaded import loaded
+from rest import etags, problems
+from rest.openapi import components
+from rest.openapi.examples import answer
+from rest.parameters import parsing
+from rest.parameters.shared import MAX_PAGE_SIZE
 from rest.problems import plain_view
-from rest.schema_examples import answer
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json"
 
@@ -35,9 +37,9 @@ Only `GET` and `HEAD` are allowed; any other method is a 405 of the type `method
 
 # Where each is enforced it has a name; `x-limits` publishes them together.
 LIMITS = {
-    "address_characters": params.LONGEST_ADDRESS,
-    "values_per_query": params.MAX_VALUES,
-    "value_characters": params.LONGEST_VALUE,
+    "address_characters": parsing.LONGEST_ADDRESS,
+    "values_per_query": parsing.MAX_VALUES,
+    "value_characters": parsing.LONGEST_VALUE,
     "page_size": MAX_PAGE_SIZE,
 }
 
@@ -73,13 +75,13 @@ TAGS = {
 @plain_view
 def schema(request: HttpRequest) -> HttpResponse:
     """GET /api/schema: the document, with records of the loaded dataset for examples."""
-    params.read(request.path, [(name, value) for name in request.GET for value in request.GET.getlist(name)], {}, [])
+    parsing.read(request.path, [(name, value) for name in request.GET for value in request.GET.getlist(name)], {}, [])
     dataset = loaded()
-    tag = cache.etag(request, dataset.mark, MEDIA_TYPE)
-    answer = cache.unchanged(request, tag)
+    tag = etags.etag(request, dataset.mark, MEDIA_TYPE)
+    answer = etags.unchanged(request, tag)
     if answer is None:
         body = document(settings.REST["BUILD"] + settings.REST["PUBLIC_URL"], dataset.load)
-        answer = cache.mark(HttpResponse(body, content_type=MEDIA_TYPE), tag)
+        answer = etags.mark(HttpResponse(body, content_type=MEDIA_TYPE), tag)
     return answer
 
 
@@ -105,11 +107,11 @@ def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -
         # As clients call their functions; and an underscore makes Swagger UI log an error at every deep link.
         first, *rest = item["get"]["operationId"].split("_")
         item["get"]["operationId"] = first + "".join(word.capitalize() for word in rest)
-    schema_components.drop_unused(result)
-    schema_components.share(result)
+    components.drop_unused(result)
+    components.share(result)
     for status, addresses in REFUSED.items():
         found = [example for address in addresses if (example := answer(address, int(status)))]
-        content = result["components"]["responses"][schema_components.RESPONSES[status]]["content"]
+        content = result["components"]["responses"][components.RESPONSES[status]]["content"]
         content[problems.MEDIA_TYPE]["examples"] = {
             example["value"]["type"].removeprefix("/errors/"): example for example in found
         }

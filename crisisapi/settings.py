@@ -46,7 +46,9 @@ MIDDLEWARE = [
 ROOT_URLCONF = "crisisapi.urls"
 WSGI_APPLICATION = "crisisapi.wsgi.application"
 APPEND_SLASH = False  # a slashed path answers 308, see crisisapi.urls
-DATA_UPLOAD_MAX_NUMBER_FIELDS = None  # an address has a greatest length, and rest.params says what is too many
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    None  # an address has a greatest length, and rest.parameters.parsing says what is too many
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 
@@ -71,15 +73,15 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest.formats.JSON"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "rest.formats.negotiation.Negotiation",
-    "DEFAULT_SCHEMA_CLASS": "rest.schema.Operation",
+    "DEFAULT_SCHEMA_CLASS": "rest.openapi.operations.Operation",
     "EXCEPTION_HANDLER": "rest.problems.handler",
     "URL_FORMAT_OVERRIDE": "format",
 }
 
 # Where the rooms below find what only the rooms above know.
 REST: dict[str, Any] = {
-    "DATASET": "dataset.state.loaded",
-    "LOAD": "dataset.state.LOAD",
+    "DATASET": "dataset.loaded.loaded",
+    "LOAD": "dataset.loaded.LOAD",
     "BECAME": "dataset.history.became",
     "BUILD": "+".join([BUILD, *(["documents"] if DOCUMENTS_DIR else [])]),  # with documents there are passages
     "PUBLIC_URL": ENV.public_url,

@@ -14,13 +14,13 @@ from actors.views import Actors
 from crisisapi import health, openapi
 from dataset.changes import Changes
 from dataset.views import Dataset
-from events import report_views as reports
-from events import views as events
-from events.vocabularies import Vocabularies
+from events.views import collections as events
+from events.views import reports
+from events.views.vocabularies import Vocabularies
 from rest import problems
-from rest.moved import permanently
-from rest.params import corrected
-from rest.values import slip
+from rest.parameters.parsing import corrected
+from rest.parameters.values import slip
+from rest.redirects import permanently
 from sources.views import Documents
 
 

@@ -10,20 +10,20 @@ from django.urls import reverse
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from dataset.answers import STORED, answers, basename
+from dataset.api_records import STORED, answers, basename
 from dataset.history import since
+from dataset.loaded import loaded
 from dataset.models import KnownId
 from dataset.releases import UNRELEASED
-from dataset.state import loaded
-from rest import filters, formats, pages, streams
+from rest import filters, formats, pagination, streams
 from rest.endpoint import Endpoint
 from rest.formats.ndjson import compact, extended
-from rest.parameters import PAGE_SIZE, PAGING
-from rest.params import Parameter, Query
-from rest.schema import Operation, described, listed
-from rest.values import Invalid
+from rest.openapi.operations import Operation, described, listed
+from rest.parameters.parsing import Parameter, Query
+from rest.parameters.shared import PAGE_SIZE, PAGING
+from rest.parameters.values import Invalid
 
-BY_ID = pages.Order("collection", "collection", descending=False)
+BY_ID = pagination.Order("collection", "collection", descending=False)
 
 
 class CollectionFilter(filters.ValueFilter):
@@ -74,9 +74,9 @@ class Changes(Endpoint):
         found = filters.run(since(query.options["since_version"]), self.filters("list"), query.filters)
         if request.accepted_renderer.format == "ndjson":
             return self.whole(found)
-        with pages.one_state():
-            page = pages.page(pages.Walk(found, BY_ID), query.options.get("page_size", PAGE_SIZE), query)
-            counted = pages.count(found)
+        with pagination.one_state():
+            page = pagination.page(pagination.Walk(found, BY_ID), query.options.get("page_size", PAGE_SIZE), query)
+            counted = pagination.count(found)
             results = list(entries(page.rows, self.dataset.version))
         more = {"since_version": query.options["since_version"]}
         return self.paged(query, page, counted, self.said(query, counted[0]), results, more)

@@ -1,8 +1,8 @@
 """How to cite a record: what it is, which documents support it where, which version it is of, and its address.
 
 The address is a path here, so that the same data give the same text on every server. A server that knows its public
-address puts it in front when it answers (`rest.shapes.Citation`). This module knows no model: `benchmarks.generator`
-uses it in processes without Django.
+address puts it in front when it answers (`rest.serializer_fields.Citation`). This module knows no model:
+`benchmarks.generator` uses it in processes without Django.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -3,11 +3,11 @@
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from dataset.answers import STORED, basename
+from dataset.api_records import STORED, basename
 from dataset.layout import EVENTS
 from dataset.models import KnownId
 from dataset.releases import order
-from rest.moved import Removed, Renamed
+from rest.redirects import Removed, Renamed
 
 
 def since(version: str) -> QuerySet[KnownId]:

@@ -7,7 +7,7 @@ from django.db import models
 from actors.models import Actor
 from events.choices import Kind
 from events.models import Crisis, Event, Place
-from rest.columns import Record
+from rest.models import Record
 from sources.models import Document
 
 

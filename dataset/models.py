@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from rest.columns import together
+from rest.models import together
 
 
 class LoadedDataset(models.Model):

@@ -12,14 +12,14 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from dataset import citing, export
+from dataset.loaded import loaded
 from dataset.releases import UNRELEASED
-from dataset.state import loaded
-from rest import cache, partial
+from rest import etags, ranges
 from rest.endpoint import Endpoint
 from rest.formats import Zip
-from rest.params import Parameter
+from rest.openapi.operations import Operation
+from rest.parameters.parsing import Parameter
 from rest.problems import Problem
-from rest.schema import Operation
 
 
 class Dataset(Endpoint):
@@ -51,14 +51,14 @@ class Dataset(Endpoint):
         self.query("archive")
         self.dataset = loaded()  # asked now: the archive is of one load, and stays until the next but one
         self.seen = load = self.dataset.load
-        self.etag = cache.etag(self.request._request, load, Zip.media_type)  # another load may pack otherwise
+        self.etag = etags.etag(self.request._request, load, Zip.media_type)  # another load may pack otherwise
         if answer := self.unchanged():
             return answer
         if not load or (size := export.size(load)) is None:
             detail = "The database holds no archive of the dataset: run manage.py load_dataset."
             raise Problem(503, "unavailable", detail)
-        file = partial.File(export.file_name(self.dataset), Zip.media_type, size, functools.partial(export.read, load))
-        return partial.answer(self.request._request, self.etag, file)
+        file = ranges.File(export.file_name(self.dataset), Zip.media_type, size, functools.partial(export.read, load))
+        return ranges.answer(self.request._request, self.etag, file)
 
     def list(self, request: Request) -> HttpResponse:
         self.query("list")

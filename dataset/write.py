@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
 from actors.models import Actor, ActorName, Mention, Role
-from dataset import answers, export, known, releases
+from dataset import api_records, export, id_registry, releases
 from dataset.build import Built
 from dataset.counts import COUNTED, refresh_counts
 from dataset.layout import COLLECTIONS, MODELS, key
@@ -35,7 +35,7 @@ from events.models import (
     SanctionsThreat,
     Statement,
 )
-from rest.columns import Record
+from rest.models import Record
 
 BATCH = 500  # rows of one INSERT
 LOCK = 0x63726973  # one loader at a time; any number that no other user of advisory locks takes
@@ -109,7 +109,7 @@ def write(records: Sequence[Built], standing: Standing, waiting: Callable[[], No
             _upsert(model, [one.root for one in written[model]])
         _insert_parts([one for model in MODELS for one in written[model]])
         refresh_counts()
-        answers.write_bodies()
+        api_records.write_bodies()
         _remember(report, records)
     return report
 
@@ -259,6 +259,6 @@ def _remember(report: Report, records: Sequence[Built]) -> None:
         "basis": f"{settings.REST['BUILD']} {releases.fingerprint(standing.releases)} {export.fingerprint()}",
     }
     if not report.nothing_changed or not LoadedDataset.objects.filter(pk=1, **state).exists():
-        collections = known.refresh(records, standing.releases)
+        collections = id_registry.refresh(records, standing.releases)
         new = {"collections": collections, "load": uuid.uuid4()}
         LoadedDataset.objects.update_or_create(pk=1, defaults=state | new)

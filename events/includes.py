@@ -12,9 +12,9 @@ from events.models import Event, EventBody, Evidence, Relation
 from events.serializers.event import EventSerializer
 from rest import bodies
 from rest.formats.ndjson import compact
-from rest.params import Query
-from rest.shapes import Rows, Shape
-from rest.sparse import Include
+from rest.parameters.parsing import Query
+from rest.serializer_fields import Rows, Shape
+from rest.sparse_fields import Include
 from sources import texts
 
 

@@ -1,4 +1,4 @@
-"""Reading stored bodies: the JSON of records that the loader wrote (`rest.columns.Body`, `rest.body_sql`).
+"""Reading stored bodies: the JSON of records that the loader wrote (`rest.models.Body`, `rest.body_sql`).
 
 A body has placeholders for what a load or a server may change without changing the record.
 """
@@ -12,9 +12,9 @@ from django.db import connection
 from django.db.models import Model
 from django.utils.module_loading import import_string
 
-from rest import statements
-from rest.columns import Body
-from rest.statements import Read
+from rest.models import Body
+from rest.sql import statements
+from rest.sql.statements import Read
 
 DATASET_VERSION, PUBLIC_URL = "{dataset_version}", "{public_url}"
 # The context in which serializers write bodies.

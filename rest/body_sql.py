@@ -1,8 +1,8 @@
 """The SQL that a serializer stands for: PostgreSQL writes the JSON of records that the serializer would write.
 
 The loader runs it to write bodies (`rest.bodies`). The serializer stays the one description: each kind of field that a
-serializer may have (`rest.shapes`) has an expression here, and Django's compiler finds the joins. A test compares the
-JSON with what Django REST framework writes.
+serializer may have (`rest.serializer_fields`) has an expression here, and Django's compiler finds the joins. A
+test compares the JSON with what Django REST framework writes.
 """
 
 import json
@@ -18,8 +18,8 @@ from django.db.models.expressions import Case, RawSQL, When
 from django.db.models.functions import Cast
 from rest_framework import serializers
 
-from rest import shapes, sparse
-from rest.columns import Body
+from rest import serializer_fields, sparse_fields
+from rest.models import Body
 
 # PostgreSQL does not merge a subquery with OFFSET 0 into the query around it, which would run it for every column.
 FENCE = "OFFSET 0"
@@ -95,23 +95,23 @@ def _path(source: str) -> str:
 def value(field: Any, prefix: str) -> Any:
     """The column, or what is made of columns, that a field without fields within shows."""
     match field:
-        case shapes.Label():
+        case serializer_fields.Label():
             labels = Value(json.dumps(field._labels), output_field=TextField())
             return _infix("::jsonb ->> ", labels, F(f"{prefix}{field.source}"))
-        case shapes.Text(by=None):
+        case serializer_fields.Text(by=None):
             return _filled(field.templates[None], prefix)
-        case shapes.Text():
+        case serializer_fields.Text():
             ways = {code: _filled(template, prefix) for code, template in field.templates.items()}
             return Case(*(When(**{f"{prefix}{field.by}": code}, then=one) for code, one in ways.items()))
-        case shapes.Citation():
+        case serializer_fields.Citation():
             return _cited(F(prefix + _path(str(field.source))), field.server)
-        case shapes.Given():
+        case serializer_fields.Given():
             return _text(str(field.context[field.key]))
-        case shapes.Column():
+        case serializer_fields.Column():
             return F(prefix + _path(field.path))
-        case shapes.Constant():
+        case serializer_fields.Constant():
             return Value(field.value)
-        case _ if type(field).__module__.startswith("rest_framework.") or isinstance(field, shapes.Code):
+        case _ if type(field).__module__.startswith("rest_framework.") or isinstance(field, serializer_fields.Code):
             return F(prefix + _path(str(field.source)))
     raise TypeError(f"{field.field_name}: PostgreSQL cannot write a {type(field).__name__}.")
 
@@ -130,7 +130,7 @@ def unless_null(field: Any, prefix: str, found: Any) -> Any:
     return Case(When(**{f"{column}__isnull": False}, then=found), default=None, output_field=found.output_field)
 
 
-def _relation(field: shapes.Rows, model: Any, prefix: str) -> QuerySet[Any]:
+def _relation(field: serializer_fields.Rows, model: Any, prefix: str) -> QuerySet[Any]:
     """The rows of a relation, in their order."""
     *way, last = str(field.source).split(".")
     outer = model
@@ -144,13 +144,13 @@ def _relation(field: shapes.Rows, model: Any, prefix: str) -> QuerySet[Any]:
     return rows
 
 
-def _own(field: shapes.Rows) -> Q:
+def _own(field: serializer_fields.Rows) -> Q:
     """Which rows of the relation the field shows; nothing where it shows all."""
     unless = [~Q(**{f"{column}__in": list(values)}) for column, values in field.unless.items()]
     return Q(*unless, **field.where)
 
 
-def related(field: shapes.Rows, model: Any, prefix: str) -> QuerySet[Any]:
+def related(field: serializer_fields.Rows, model: Any, prefix: str) -> QuerySet[Any]:
     """The rows that the field shows, in their order."""
     return _relation(field, model, prefix).filter(_own(field))
 
@@ -168,18 +168,22 @@ def as_object(shape: Any, model: Any, prefix: str = "") -> Any:
     return _Object(members, beside)
 
 
-def _alike(shape: Any) -> list[dict[str, shapes.Rows]]:
+def _alike(shape: Any) -> list[dict[str, serializer_fields.Rows]]:
     """Fields that show the same of different rows of one relation, as speakers and addressees do."""
-    found: dict[Any, dict[str, shapes.Rows]] = {}
+    found: dict[Any, dict[str, serializer_fields.Rows]] = {}
     for name, field in shape.fields.items():
-        if isinstance(field, shapes.Rows) and not field.one and _own(field):
+        if isinstance(field, serializer_fields.Rows) and not field.one and _own(field):
             child = field.child
-            shown = child.path if isinstance(child, shapes.Column) else tuple(sparse.paths(sparse.fields_of([child])))
+            shown = (
+                child.path
+                if isinstance(child, serializer_fields.Column)
+                else tuple(sparse_fields.paths(sparse_fields.fields_of([child])))
+            )
             found.setdefault((field.source, type(child), shown), {})[name] = field
     return [fields for fields in found.values() if len(fields) > 1]
 
 
-def _read_once(fields: list[shapes.Rows], model: Any, prefix: str) -> Any:
+def _read_once(fields: list[serializer_fields.Rows], model: Any, prefix: str) -> Any:
     """The rows of a relation read once for fields that are alike: a column for each, of the rows that are its own."""
     own = {f"own{nth}": _own(field) for nth, field in enumerate(fields)}
     rows = _relation(fields[0], model, prefix).filter(reduce(or_, own.values()))
@@ -190,14 +194,14 @@ def _read_once(fields: list[shapes.Rows], model: Any, prefix: str) -> Any:
     return Subquery(found, template=f"(SELECT {columns} FROM (%(subquery)s {FENCE}) x)", output_field=TextField())
 
 
-def _each(field: shapes.Rows, model: Any) -> Any:
+def _each(field: serializer_fields.Rows, model: Any) -> Any:
     """What the field shows of a row."""
     child = field.child
     return as_object(child, model) if isinstance(child, serializers.Serializer) else value(child, "")
 
 
 def _member(field: Any, model: Any, prefix: str) -> Any:
-    if isinstance(field, shapes.Rows):
+    if isinstance(field, serializer_fields.Rows):
         rows = related(field, model, prefix)
         found = rows.annotate(found=_each(field, rows.model)).values("found")
         if field.one:

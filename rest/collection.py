@@ -14,20 +14,21 @@ from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from rest import bodies, facets, filters, formats, hints, keys, pages, remembered, search, sparse, streams
-from rest.columns import Body
+from rest import bodies, dataset_cache, facets, filters, formats, hints, pagination, search, sparse_fields, streams
 from rest.endpoint import Endpoint
 from rest.facets import Counted
 from rest.filters import Asked
 from rest.formats import ndjson
 from rest.formats.table import Table
-from rest.moved import Moved, Removed, Renamed
-from rest.near import nearest
-from rest.parameters import PAGE_SIZE, PAGING
-from rest.params import Parameter, Query
+from rest.models import Body
+from rest.parameters.parsing import Parameter, Query
+from rest.parameters.shared import PAGE_SIZE, PAGING
+from rest.parameters.suggestions import nearest
+from rest.parameters.values import order, slip
 from rest.problems import Problem, QueryError, gone, not_found
-from rest.sparse import Include, Profile, Pruner, Selection
-from rest.values import order, slip
+from rest.redirects import Moved, Removed, Renamed
+from rest.sparse_fields import Include, Profile, Pruner, Selection
+from rest.sql import keys as keys
 
 RANK = "rank"
 ONLY_JSON = ("facets", "facet_size")
@@ -103,7 +104,7 @@ class Collection(Endpoint):
         if action == "facets":
             return [*facets.parameters(known, alone=True), *of_every_action]
         if action != "list":
-            return [*sparse.parameters(self.profile(action)), *of_every_action]
+            return [*sparse_fields.parameters(self.profile(action)), *of_every_action]
         orderings = [sign + name for name in self.orderings for sign in ("", "-")]
         described = "; ".join(f"`{name}`: {help_text}" for name, help_text in self.orderings.items())
         if "q" in known:
@@ -119,7 +120,7 @@ class Collection(Endpoint):
                 everyday=True,
             ),
             *PAGING,
-            *sparse.parameters(self.profile(action)),
+            *sparse_fields.parameters(self.profile(action)),
             *facets.parameters(known, alone=False),
             *of_every_action,
         ]
@@ -136,7 +137,7 @@ class Collection(Endpoint):
     @cache
     def _profile(cls, searched: bool) -> Profile:
         more = {HIGHLIGHTS: FOUND} if searched else {}
-        return Profile(sparse.fields_of(one() for one in cls.serializers()), {**cls.includes, **more})
+        return Profile(sparse_fields.fields_of(one() for one in cls.serializers()), {**cls.includes, **more})
 
     def query(self, action: str) -> Query:
         with self._of_a_record():
@@ -174,20 +175,20 @@ class Collection(Endpoint):
         page, results = self._page(order, query, best)
         return self.paged(query, page, (count, exact), meta, results, more)
 
-    def walk(self, asked: Asked, order: pages.Order) -> pages.Walk:
+    def walk(self, asked: Asked, order: pagination.Order) -> pagination.Walk:
         """The rows that filters find, and in which order."""
-        return pages.Walk(filters.run(self.get_queryset(), self.filters("list"), asked), order, plain=not asked)
+        return pagination.Walk(filters.run(self.get_queryset(), self.filters("list"), asked), order, plain=not asked)
 
     def countable(self, asked: Asked) -> tuple[Any, Sequence[str]]:
-        """The rows that filters find, and what tells them apart where some are repeated (`rest.pages.count`)."""
+        """The rows that filters find, and what tells them apart where some are repeated (`rest.pagination.count`)."""
         return filters.run(self.get_queryset(), self.filters("list"), asked), ()
 
     def _page(
-        self, order: pages.Order, query: Query, best: Sequence[pages.Found]
-    ) -> tuple[pages.Page, Sequence[bytes]]:
+        self, order: pagination.Order, query: Query, best: Sequence[pagination.Found]
+    ) -> tuple[pagination.Page, Sequence[bytes]]:
         """A page and its records. `best`: its keys and one more, if known."""
         find = (lambda number, start: best) if best else partial(self._keys, order, query)
-        page = pages.page_of(order, query.options.get("page_size", PAGE_SIZE), query, find)
+        page = pagination.page_of(order, query.options.get("page_size", PAGE_SIZE), query, find)
         return page, self.pruned(self.records(page.rows, query), query)
 
     def records(self, keys: Sequence[Any], query: Query) -> Sequence[bytes]:
@@ -201,7 +202,7 @@ class Collection(Endpoint):
 
     def _including(self, keys: Sequence[Any], found: Sequence[bytes], query: Query) -> Sequence[bytes]:
         """The same records with what the query includes."""
-        names = sparse.included(self.profile(self.action), sparse.selected(query))
+        names = sparse_fields.included(self.profile(self.action), sparse_fields.selected(query))
         # without as many bodies as keys, another dataset was loaded in between: `dispatch` sees that and asks anew
         if not names or len(found) != len(keys):
             return found
@@ -215,13 +216,15 @@ class Collection(Endpoint):
 
     def pruned(self, records: Sequence[bytes], query: Query) -> Sequence[bytes]:
         """The records with the fields that a query asks for."""
-        asked = sparse.selected(query)
+        asked = sparse_fields.selected(query)
         return records if asked.is_all else [*map(self.made_for(Pruner, asked, self.action), records)]
 
-    def _keys(self, order: pages.Order, query: Query, number: int, start: pages.Start) -> Sequence[pages.Found]:
+    def _keys(
+        self, order: pagination.Order, query: Query, number: int, start: pagination.Start
+    ) -> Sequence[pagination.Found]:
         """The keys of the first so many rows of a query."""
 
-        def walk(asked: Asked) -> pages.Walk:
+        def walk(asked: Asked) -> pagination.Walk:
             found = self.walk(asked, order)
             return found._replace(rows=self._ranked(found.rows, order, asked))
 
@@ -229,27 +232,31 @@ class Collection(Endpoint):
 
     def _count(self, query: Query, asked: Asked, beside: str = "") -> tuple[int, bool]:
         """How many records the filters of a query find, or others beside it, and whether that is exact."""
-        return self._counted(query, beside, lambda: pages.count(*self.countable(asked)))
+        return self._counted(query, beside, lambda: pagination.count(*self.countable(asked)))
 
     def _counted(self, query: Query, beside: str, count: Callable[[], tuple[int, bool]]) -> tuple[int, bool]:
         of = f"{self.basename} {sorted(pair for pair in query.pairs if pair[0] in query.filters)} {beside}"
-        return remembered.kept("count", of, count)
+        return dataset_cache.kept("count", of, count)
 
-    def _best(self, order: pages.Order, query: Query) -> tuple[tuple[int, bool], Sequence[pages.Found]]:
+    def _best(self, order: pagination.Order, query: Query) -> tuple[tuple[int, bool], Sequence[pagination.Found]]:
         """The count of a list, and what is found on the way: the best matches of a page, where not many match."""
         if order.name != RANK or "cursor" in query.options:
             return self._count(query, query.filters), ()
-        best: list[pages.Found] = []
+        best: list[pagination.Found] = []
 
         def count() -> tuple[int, bool]:
             matching = self._ranked(self.countable(query.filters)[0], order, query.filters)
             few = keys.few(matching, order, query.options.get("page_size", PAGE_SIZE) + 1)
             best.extend(few.first if few else ())
-            return (few.total, True) if few and few.total <= pages.COUNTED_EXACTLY else (pages.COUNTED_EXACTLY, False)
+            return (
+                (few.total, True)
+                if few and few.total <= pagination.COUNTED_EXACTLY
+                else (pagination.COUNTED_EXACTLY, False)
+            )
 
         return self._counted(query, "", count), best
 
-    def _ranked(self, matching: Any, order: pages.Order, asked: Asked) -> Any:
+    def _ranked(self, matching: Any, order: pagination.Order, asked: Asked) -> Any:
         """What matches, with how well it does, if that is its order."""
         if order.name != RANK:
             return matching
@@ -286,12 +293,12 @@ class Collection(Endpoint):
         size = query.options.get("facet_size", facets.SIZE)
         return facets.body(found, self.filters("list"), query, self.absolute, size)
 
-    def _order(self, query: Query) -> pages.Order:
+    def _order(self, query: Query) -> pagination.Order:
         ordering: str = query.options.get("ordering", self.default_ordering)
         if ordering == RANK:
-            return pages.Order(RANK, "relevance", descending=True)
+            return pagination.Order(RANK, "relevance", descending=True)
         name = ordering.removeprefix("-")
-        return pages.Order(name, self.ordering_columns.get(name, name), ordering.startswith("-"))
+        return pagination.Order(name, self.ordering_columns.get(name, name), ordering.startswith("-"))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         query = self.query("retrieve")
@@ -304,7 +311,7 @@ class Collection(Endpoint):
         if not found:
             raise self._absent(slug)
         (record,) = self.finished(found)
-        if sparse.included(self.profile("retrieve"), sparse.selected(query)):
+        if sparse_fields.included(self.profile("retrieve"), sparse_fields.selected(query)):
             (record,) = self._including([self.record().pk], [record], query)
         (record,) = self.pruned([record], query)
         return self.written(record)
@@ -336,12 +343,12 @@ class Collection(Endpoint):
         address = reverse(f"{self.basename}-detail", args=[meant]) if meant else None
         return not_found(self.request.path, f"{detail} Did you mean “{near}”?" if near else detail, address)
 
-    def _file(self, order: pages.Order, query: Query) -> HttpResponseBase:
+    def _file(self, order: pagination.Order, query: Query) -> HttpResponseBase:
         """The whole result in a format of records: made at once where it is short, else streamed."""
         renderer: Any = self.request.accepted_renderer
         write = partial(renderer.write, self._records(order, query))
         if not renderer.needs_coordinates:
-            found = self._keys(order, query, FEW + 1, pages.FIRST)
+            found = self._keys(order, query, FEW + 1, pagination.FIRST)
             if len(found) <= FEW:
                 lines = self.records([one.row for one in found], query)
                 return self.file(b"".join(write(lines)), self.file_name, len(found))
@@ -352,9 +359,9 @@ class Collection(Endpoint):
         stream = streams.stream(matching, order, lambda keys: self.records(keys, query))
         return self.streamed(write(stream.parts), self.file_name, stream.total)
 
-    def _records(self, order: pages.Order, query: Query) -> formats.Records:
+    def _records(self, order: pagination.Order, query: Query) -> formats.Records:
         """What a format of records needs to know."""
-        asked = sparse.selected(query)
+        asked = sparse_fields.selected(query)
         return formats.Records(
             partial(self.made_for, action="list"),
             asked,
@@ -373,7 +380,7 @@ class Collection(Endpoint):
         """What a file with records of the collection is called."""
         return self.noun.replace(" ", "-")
 
-    def _sentence(self, query: Query, order: pages.Order | None = None) -> str:
+    def _sentence(self, query: Query, order: pagination.Order | None = None) -> str:
         """The query in words."""
         said = [self.filters("list")[name].say(readings) for name, readings in query.filters.items()]
         if order is not None:
@@ -391,7 +398,7 @@ class Collection(Endpoint):
 
     def _wider(self, query: Query, count: int) -> Iterator[str]:
         known = self.filters("list")
-        if count >= pages.COUNTED_EXACTLY:
+        if count >= pagination.COUNTED_EXACTLY:
             return iter(())  # there is enough to read, and the others would not be counted either
         return hints.wider(query.filters, known, count, lambda asked: self._count(query, asked, f"as {sorted(asked)}"))
 
@@ -408,7 +415,7 @@ class Collection(Endpoint):
         known, records = self.filters("list"), self.get_queryset()
         tried = list(query.filters)[:LEFT_OUT]
         others = {name: filters.run(records, known, query.filters, leave_out=[name]) for name in tried}
-        without = {name: pages.count(found)[0] for name, found in others.items()}
+        without = {name: pagination.count(found)[0] for name, found in others.items()}
         said = ", ".join(f"without {name} there are {count}" for name, count in without.items())
         more = f"; it has {len(query.filters)} filters" if len(query.filters) > len(tried) else ""
         return f"No record matches: {said}{more}." if said else "There are no records."

@@ -17,13 +17,14 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from rest import bodies, cache, facets, filters, formats, links, parameters, params, remembered, sparse
+from rest import bodies, dataset_cache, etags, facets, filters, formats, links, sparse_fields
 from rest.formats.ndjson import spliced
 from rest.formats.table import Table
-from rest.pages import Page
-from rest.params import Parameter, Query
+from rest.pagination import Page
+from rest.parameters import parsing, shared
+from rest.parameters.parsing import Parameter, Query
 from rest.problems import Problem, QueryError, address_too_long
-from rest.sparse import Profile, Selection
+from rest.sparse_fields import Profile, Selection
 from rest.streams import in_time
 
 QUERIES = 1_000  # that are remembered as understood
@@ -96,7 +97,7 @@ class Endpoint(viewsets.GenericViewSet):
     def format_parameters(self, action: str) -> list[Parameter]:
         """`format`, and what belongs to it."""
         names = self.formats(action)
-        return [parameters.formats(names), *([parameters.BOM] if "csv" in names else [])]
+        return [shared.formats(names), *([shared.BOM] if "csv" in names else [])]
 
     def formats(self, action: str) -> list[str]:
         return [str(renderer.format) for renderer in self.renderers_of(action)]
@@ -105,11 +106,11 @@ class Endpoint(viewsets.GenericViewSet):
         return {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        if params.too_long(request.path, self._pairs, request.get_full_path()):
-            raise address_too_long(params.LONGEST_ADDRESS)
+        if parsing.too_long(request.path, self._pairs, request.get_full_path()):
+            raise address_too_long(parsing.LONGEST_ADDRESS)
         # Who waits for what another request finds has a connection of the pool; so must have who finds it.
         connection.ensure_connection()
-        remembered.begin(self.dataset.load)
+        dataset_cache.begin(self.dataset.load)
         super().initial(request, *args, **kwargs)
 
     def perform_authentication(self, request: Request) -> None:
@@ -121,17 +122,17 @@ class Endpoint(viewsets.GenericViewSet):
         if not text:
             return self._read(action)
         of = repr((self.request.accepted_renderer.format, self.request.path, text))
-        return remembered.kept("query", of, lambda: self._read(action), QUERIES)
+        return dataset_cache.kept("query", of, lambda: self._read(action), QUERIES)
 
     def _read(self, action: str) -> Query:
         known = self.filters(action), self.known_parameters(action)
-        return params.read(self.request.path, self._pairs(), *known, self.refusals)
+        return parsing.read(self.request.path, self._pairs(), *known, self.refusals)
 
     def refusals(self, query: Query) -> Iterable[QueryError]:
         """What is wrong with a query whose parameters are right one by one."""
         if not query.pairs:
             return ()
-        return [*self._doing_nothing(query), *sparse.contradictions(self.selectable(self.action), query)]
+        return [*self._doing_nothing(query), *sparse_fields.contradictions(self.selectable(self.action), query)]
 
     def profile(self, action: str) -> Profile:
         """The fields of the records of an action whose fields can be chosen."""
@@ -184,7 +185,7 @@ class Endpoint(viewsets.GenericViewSet):
             if meant and len(meant) == len(problem.errors):
                 known = self.filters(self.action), self.known_parameters(self.action)
                 pairs += [pair for one in meant for pair in one]
-                problem.try_ = params.corrected(request.path, pairs, *known, self.refusals)
+                problem.try_ = parsing.corrected(request.path, pairs, *known, self.refusals)
             raise
 
     def _pairs(self) -> list[tuple[str, str]]:
@@ -292,14 +293,14 @@ class Endpoint(viewsets.GenericViewSet):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        if response.status_code in cache.FOUND:
-            cache.mark(response, self.etag)
+        if response.status_code in etags.FOUND:
+            etags.mark(response, self.etag)
             response["X-Dataset-Version"] = self.dataset.version
         return response
 
     @cached_property
     def etag(self) -> str:
-        return cache.etag(self.request._request, self.dataset.mark, self.request.accepted_media_type)
+        return etags.etag(self.request._request, self.dataset.mark, self.request.accepted_media_type)
 
     def unchanged(self) -> HttpResponse | None:
-        return cache.unchanged(self.request._request, self.etag)
+        return etags.unchanged(self.request._request, self.etag)

@@ -10,11 +10,11 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 from django.db.models.expressions import RawSQL
 
-from rest import filters, remembered
+from rest import dataset_cache, filters
 from rest.filters import Filter, Groups, related
-from rest.params import Parameter, Query, address, fits
-from rest.values import names as listed
-from rest.values import whole
+from rest.parameters.parsing import Parameter, Query, address, fits
+from rest.parameters.values import names as listed
+from rest.parameters.values import whole
 
 SIZE, MAX_SIZE = 20, 100
 
@@ -138,7 +138,7 @@ def count(
     for name in wanted:
         own = [name, f"{name}__isnull"]
         find = partial(_found, records, known, query, name, own)
-        yield name, find() if query.filters.keys() - own else remembered.kept("facet", f"{of} {name}", find)
+        yield name, find() if query.filters.keys() - own else dataset_cache.kept("facet", f"{of} {name}", find)
 
 
 def _found(

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from rest.params import LONGEST_OF_ALL, Query
+from rest.parameters.parsing import LONGEST_OF_ALL, Query
 
 # What says how an answer is given, and not what is asked.
 OF_THE_ANSWER = ("cursor", "page_size", "format", "bom")

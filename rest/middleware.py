@@ -13,7 +13,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 
-from rest import cache
+from rest import etags
 from rest.problems import Problem
 
 # Headers that a page may send. Nearly all are what libraries add to every request, and nothing here reads them.
@@ -89,7 +89,7 @@ class StrongGZip(GZipMiddleware):
     """Django's compression without its random padding, so that equal answers are equal bytes and ETags stay strong.
 
     The padding guards secrets that are compressed beside an attacker's words (BREACH); nothing here is secret.
-    `rest.cache` puts the encoding into the ETag, which Django would otherwise weaken.
+    `rest.etags` puts the encoding into the ETag, which Django would otherwise weaken.
     """
 
     max_random_bytes = 0
@@ -97,8 +97,8 @@ class StrongGZip(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         if response.get("Content-Type") == "application/zip":
             return response  # is compressed
-        if not cache.accepts_gzip(request):
-            if "Accept-Encoding" not in response.get("Vary", ""):  # as `rest.cache` has said already, mostly
+        if not etags.accepts_gzip(request):
+            if "Accept-Encoding" not in response.get("Vary", ""):  # as `rest.etags` has said already, mostly
                 patch_vary_headers(response, ["Accept-Encoding"])
             return response
         etag = response.get("ETag")
@@ -122,10 +122,10 @@ class Unchanged:
         ):
             with contextlib.suppress(DatabaseError):  # the view will say so
                 dataset = import_string(settings.REST["DATASET"])(within=settings.REST["UNCHANGED_FOR"])
-                if answer := cache.foreseen(request, dataset.mark):
+                if answer := etags.foreseen(request, dataset.mark):
                     answer["X-Dataset-Version"] = dataset.version
                     return answer
-        return cache.of_any(request, self.get_response(request))
+        return etags.of_any(request, self.get_response(request))
 
 
 class NoBodyForHead:
@@ -137,5 +137,5 @@ class NoBodyForHead:
     def __call__(self, request: HttpRequest) -> Any:
         response: Any = self.get_response(request)
         if request.method == "HEAD":
-            cache.emptied(response)
+            etags.emptied(response)
         return response

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Replace
 
-from rest import words as written
+from rest.parameters import words as written
 
 CONFIG = "crisisapi"  # a text search configuration of our own: English without accents
 _spelled = "%(expressions)s"
@@ -25,7 +25,7 @@ def _literal(text: str) -> Value:
 
 
 class Words(SearchQuery):
-    """Words in the syntax of `rest.words`; `shown`, to mark them in a text as it is shown."""
+    """Words in the syntax of `rest.parameters.words`; `shown`, to mark them in a text as it is shown."""
 
     def __init__(self, words: str, shown: bool = False) -> None:
         super().__init__(written.tsquery(words, shown), config=CONFIG, search_type="raw")

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
-from rest.pages import Order, one_state
+from rest.pagination import Order, one_state
 
 log = logging.getLogger(__name__)
 

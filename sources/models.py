@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from rest.columns import Body, CodeColumn, Record, one_of, ordered, texts
+from rest.models import Body, CodeColumn, Record, one_of, ordered, texts
 from sources.choices import Basis
 
 

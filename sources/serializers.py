@@ -4,7 +4,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from rest.shapes import Block, Constant, Given, Shape, Text
+from rest.serializer_fields import Block, Constant, Given, Shape, Text
 from sources.models import Document
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from crisisapi.database import hold_local_server
-from rest import remembered
+from rest import dataset_cache
 from tests.client import Api
 from tests.specification import Specification
 
@@ -37,7 +37,7 @@ def pytest_configure() -> None:
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """A test may change records under the dataset's version."""
-    remembered.forget()
+    dataset_cache.forget()
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +60,7 @@ def specification(django_db_setup: None, django_db_blocker: Any) -> Specificatio
 
 @pytest.fixture
 def api(db: None, specification: Specification) -> Api:
-    from dataset.state import loaded
+    from dataset.loaded import loaded
 
     loaded()  # what was seen last is what another test had loaded: the first answer would be made twice
     return Api(specification)

@@ -3,7 +3,7 @@
 import random
 
 from benchmarks.generator.rows import NULL
-from events import codes
+from events import ontologies
 from events.choices import CodingBasis
 
 COLUMNS = (
@@ -20,23 +20,23 @@ BASES = [basis.value for basis in CodingBasis]
 
 def fitting(rng: random.Random, field: str, value: str) -> list[str]:
     """A coding with each code that the codebook admits for this value of the field; none where it admits none."""
-    starts = codes.FITTING[field][value]
-    return [_columns(rng, code, value) for code in codes.CAMEO if code.startswith(starts or ("none",))]
+    starts = ontologies.FITTING[field][value]
+    return [_columns(rng, code, value) for code in ontologies.CAMEO if code.startswith(starts or ("none",))]
 
 
 def of_any_act(rng: random.Random) -> list[str]:
-    return [_columns(rng, code, "") for code in codes.CAMEO]
+    return [_columns(rng, code, "") for code in ontologies.CAMEO]
 
 
 def _columns(rng: random.Random, cameo: str, posture: str) -> str:
-    label, goldstein = codes.CAMEO[cameo]
+    label, goldstein = ontologies.CAMEO[cameo]
     plover = PLOVER_OF_ROOT.get(cameo[:2])
-    modes = sorted(codes.PLOVER[plover][1]) if plover else []
+    modes = sorted(ontologies.PLOVER[plover][1]) if plover else []
     mode = rng.choice(modes) if modes and rng.random() < 0.6 else None
-    admitted = codes.FITTING_MID.get(posture)
+    admitted = ontologies.FITTING_MID.get(posture)
     mid = rng.choice(admitted) if admitted else None
     values = (
-        cameo, label, plover, mode, codes.plover_intensity(plover, mode), codes.quad(cameo), goldstein, mid,
-        codes.MID[mid][1] if mid else None, rng.choice(BASES),
+        cameo, label, plover, mode, ontologies.plover_intensity(plover, mode), ontologies.quad(cameo), goldstein, mid,
+        ontologies.MID[mid][1] if mid else None, rng.choice(BASES),
     )  # fmt: skip
     return "\t".join(NULL if value is None else str(value) for value in values)

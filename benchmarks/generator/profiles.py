@@ -11,7 +11,7 @@ from benchmarks.generator.rows import FALSE, NULL, TRUE, array
 from benchmarks.generator.words import Phrases
 from events import choices
 from events.choices import ContactType, Kind, QuoteKind, RelationType, StatementType, ThreatStatus
-from events.codes import INSTRUMENTS
+from events.ontologies import INSTRUMENTS
 
 SIZE = 512  # profiles of a kind; a power of two, for they are drawn by bits
 TABLES: dict[Kind, str | None] = {

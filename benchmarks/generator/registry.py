@@ -11,7 +11,7 @@ from benchmarks.generator.rows import NULL, VERSION, array, row
 from benchmarks.generator.world import World
 from dataset import citations
 from events.choices import CoordinateSource, Gravity, PlacePrecision
-from rest.columns import sort_key
+from rest.models import sort_key
 
 NAMED_IN_A_DOCUMENT = 20
 RECORD = ("id", "slug", "notes", "citation", "changed_in", "fingerprint")

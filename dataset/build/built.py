@@ -15,7 +15,7 @@ from dataset.fixtures import Entry
 from dataset.layout import COLLECTIONS, EVENTS, address, key, natural
 from dataset.releases import Standing
 from events.models import Crisis, Event, Place
-from rest.columns import Record
+from rest.models import Record
 from sources.models import Document
 
 

@@ -14,10 +14,10 @@ from dataset.build.built import Context
 from dataset.counting import Counting, Held
 from dataset.fixtures import Entry
 from dataset.layout import COLLECTIONS
-from events import codes
+from events import ontologies
 from events.choices import CodingSide, Direction, FirstReportedBasis, Independence, Part
 from events.models import Coding, CodingParty, Event, Evidence, Participation, Relation
-from rest.words import plain
+from rest.parameters.words import plain
 from sources.models import Document
 
 
@@ -209,7 +209,7 @@ def _codings(context: Context, event: Event, entry: Entry) -> list[models.Model]
     found: list[models.Model] = []
     parties: list[models.Model] = []
     for at, data in enumerate(entry.data["codings"]):
-        cameo, mid = codes.CAMEO[data["cameo"]], codes.MID[data["mid"]] if data["mid"] else None
+        cameo, mid = ontologies.CAMEO[data["cameo"]], ontologies.MID[data["mid"]] if data["mid"] else None
         days = dates.parse(data["date"]) if data["date"] else None
         coding = Coding(
             event=event,
@@ -218,8 +218,8 @@ def _codings(context: Context, event: Event, entry: Entry) -> list[models.Model]
             cameo_label=cameo.label,
             plover=data["plover"],
             plover_mode=data["plover_mode"],
-            plover_intensity=codes.plover_intensity(data["plover"], data["plover_mode"]),
-            quad=codes.quad(data["cameo"]),
+            plover_intensity=ontologies.plover_intensity(data["plover"], data["plover_mode"]),
+            quad=ontologies.quad(data["cameo"]),
             goldstein=cameo.goldstein,
             mid_action=data["mid"],
             mid_hostility=mid[1] if mid else None,

@@ -8,7 +8,6 @@ from django.db import models
 from dataset.build.built import Context
 from dataset.fixtures import Entry
 from events.choices import RouteEnd, ThreatStatus
-from events.codes import INSTRUMENTS
 from events.models import (
     DiplomaticContact,
     Event,
@@ -20,6 +19,7 @@ from events.models import (
     SanctionsThreat,
     Statement,
 )
+from events.ontologies import INSTRUMENTS
 
 Rows = tuple[Event | None, list[models.Model]]
 Builder = Callable[[Context, dict[str, Any], dict[str, Any], list[Evidence]], Rows]

@@ -9,7 +9,7 @@ from dataset import dates
 from dataset.checks.registry import Dataset, Found, Record, whole
 from dataset.counting import HOLDING, PartlyHeld
 from dataset.fixtures import Entry
-from events import codes
+from events import ontologies
 from events.choices import (
     ContactStatus,
     ContactType,
@@ -172,7 +172,7 @@ def an_act_that_is_coded_was_done_when_it_was_reported(dataset: Dataset) -> Iter
             said = dates.parse(coding["date"] or data["date"]["edtf"])
             if data["factuality"] == Factuality.FUTURE and coding["date"] is None:
                 yield entry, (("codings", at, "date"), "is missing: what is coded of a plan is its announcement")
-            elif codes.quad(coding["cameo"]) in (1, 3) and (said.end is None or said.end > first):
+            elif ontologies.quad(coding["cameo"]) in (1, 3) and (said.end is None or said.end > first):
                 yield (
                     entry,
                     (

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataset.checks.registry import Record, World, check
 from dataset.checks.shapes import Fault
 from dataset.layout import EVENTS
-from events import codes
+from events import ontologies
 from events.choices import ContactType
 
 
 def fits_its_type(record: Record, field: str) -> Iterator[Fault]:
-    fitting = codes.FITTING[field][record[field]]
+    fitting = ontologies.FITTING[field][record[field]]
     given = [coding["cameo"] for coding in record["codings"]]
     if fitting and given and not any(code.startswith(fitting) for code in given):
         right = " or ".join(f"{code}…" if len(code) < 3 else code for code in fitting)
@@ -20,7 +20,7 @@ def fits_its_type(record: Record, field: str) -> Iterator[Fault]:
 @check(*EVENTS, reads=("codings",))
 def a_plover_type_is_that_of_the_cameo_code(record: Record, world: World) -> Iterator[Fault]:
     for at, coding in enumerate(record["codings"]):
-        types = codes.plover_of(coding["cameo"])
+        types = ontologies.plover_of(coding["cameo"])
         if coding["plover"] not in types:
             right = " or ".join(one or "null" for one in types)
             yield ("codings", at, "plover"), f"is {right} for CAMEO {coding['cameo']}"
@@ -59,7 +59,7 @@ def a_code_fits_the_contact(record: Record, world: World) -> Iterator[Fault]:
 
 @check("military-postures", reads=("posture_type", "codings"))
 def a_mid_action_fits_the_posture(record: Record, world: World) -> Iterator[Fault]:
-    fitting = codes.FITTING_MID[record["posture_type"]]
+    fitting = ontologies.FITTING_MID[record["posture_type"]]
     for at, coding in enumerate(record["codings"]):
         if coding["mid"] is not None and coding["mid"] not in fitting:
             right = " or ".join(fitting)

@@ -22,7 +22,7 @@ from dataset.checks.shapes import (
 )
 from dataset.layout import COVERAGE
 from events import choices as c
-from events.codes import CAMEO, MID, PLOVER, PLOVER_MODES
+from events.ontologies import CAMEO, MID, PLOVER, PLOVER_MODES
 from sources.choices import Basis, CoverageReason, UnlistedNameReason
 
 PHRASE = Text(words=8)  # a document's own words are quoted no further than this
@@ -161,10 +161,10 @@ CODING = Fields(
     {
         "sources": Several(ACTOR, least=1),
         "targets": ACTORS,
-        "cameo": codes(CAMEO, "CAMEO in events/codes.py"),
-        "plover": Maybe(codes(PLOVER, "PLOVER in events/codes.py")),
-        "plover_mode": Maybe(codes(PLOVER_MODES, "PLOVER's modes in events/codes.py")),
-        "mid": Maybe(codes(MID, "MID in events/codes.py")),
+        "cameo": codes(CAMEO, "CAMEO in events/ontologies.py"),
+        "plover": Maybe(codes(PLOVER, "PLOVER in events/ontologies.py")),
+        "plover_mode": Maybe(codes(PLOVER_MODES, "PLOVER's modes in events/ontologies.py")),
+        "mid": Maybe(codes(MID, "MID in events/ontologies.py")),
         "basis": Code(c.CodingBasis),
     },
     {"date": Maybe(Edtf())},  # days of the act, where they are not the record's

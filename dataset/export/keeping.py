@@ -11,8 +11,8 @@ from django.db.models import Sum
 from django.db.models.functions import Length
 
 from dataset.export.packing import ExportError, write
+from dataset.loaded import loaded
 from dataset.models import ArchivePart
-from dataset.state import loaded
 
 PART = 256 * 1024  # bytes: what a download has in memory at a time
 

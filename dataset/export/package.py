@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from dataset.citing import AUTHORS, TITLE, plain
 from dataset.export.table import Spec, Table
 from dataset.export.tables import ALL, Vocabularies
-from dataset.state import Loaded
+from dataset.loaded import Loaded
 
 LICENCE = {
     "name": "CC-BY-4.0",

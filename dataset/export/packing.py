@@ -19,12 +19,12 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from dataset.answers import STORED, answers
+from dataset.api_records import STORED, answers
 from dataset.export import package, papers
 from dataset.export.package import Entry
 from dataset.export.table import Table
 from dataset.export.tables import ALL, Vocabularies
-from dataset.state import Loaded, loaded
+from dataset.loaded import Loaded, loaded
 from rest.formats.ndjson import lines as ndjson
 
 UNIX, MODE, EARLIEST = 3, 0o644, (1980, 1, 1, 0, 0, 0)

@@ -7,7 +7,7 @@ from textwrap import fill
 from dataset.citing import AUTHORS, TITLE, bibtex, plain
 from dataset.export.package import Entry, csv_path, records_path
 from dataset.export.tables import ALL
-from dataset.state import Loaded
+from dataset.loaded import Loaded
 
 OTHERS = {
     "CITATION.cff": "how to cite, for machines",

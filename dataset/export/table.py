@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models.functions import Collate
 
 from actors.countries import COUNTRIES
-from events import codes
-from events.vocabularies import LISTS
-from rest.columns import CodeColumn
+from events import ontologies as codes
+from events.views.vocabularies import LISTS
+from rest.models import CodeColumn
 from rest.vocabulary import Vocabulary
 
 CHUNK = 500  # so many rows are in memory at a time

@@ -25,7 +25,7 @@ from events.models import (
     SanctionsThreat,
     Statement,
 )
-from events.vocabularies import everything
+from events.views.vocabularies import everything
 from rest.vocabulary import Vocabulary
 from sources.models import Document
 

@@ -1333,7 +1333,7 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="coding_cameo_known",
-                violation_error_message="cameo is a code of events.codes.CAMEO.",
+                violation_error_message="cameo is a code of events.ontologies.CAMEO.",
             ),
         ),
         migrations.AddConstraint(
@@ -1364,7 +1364,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="coding_plover_known",
-                violation_error_message="plover is a type of events.codes.PLOVER; a mode needs a type.",
+                violation_error_message="plover is a type of events.ontologies.PLOVER; a mode needs a type.",
             ),
         ),
         migrations.AddConstraint(
@@ -1399,7 +1399,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="coding_mid_known",
-                violation_error_message="mid is an action of events.codes.MID, with its hostility.",
+                violation_error_message="mid is an action of events.ontologies.MID, with its hostility.",
             ),
         ),
         migrations.AddIndex(

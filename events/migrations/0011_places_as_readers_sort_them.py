@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from rest.columns import sort_key
+from rest.models import sort_key
 
 
 def fill(apps: Any, schema_editor: Any) -> None:

@@ -2,7 +2,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 from django.db import migrations, models
 
-# rest/words.py says why; a migration keeps what was true when it was made.
+# rest/parameters/words.py says why; a migration keeps what was true when it was made.
 SPELLED = (
     r"to_tsvector('crisisapi'::regconfig, "
     r"regexp_replace(regexp_replace(regexp_replace(regexp_replace(%(expressions)s, "

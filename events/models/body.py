@@ -6,7 +6,7 @@ from events.models.crisis import Crisis
 from events.models.event import Event
 from events.models.figure import Figure
 from events.models.place import Place
-from rest.columns import Body
+from rest.models import Body
 
 
 class EventBody(Body):

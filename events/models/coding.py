@@ -4,17 +4,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from actors.models import Actor
-from events import codes
+from events import ontologies
 from events.choices import CodingBasis, CodingSide
 from events.models.event import Event
-from rest.columns import CodeColumn, one_of, ordered
+from rest.models import CodeColumn, one_of, ordered
 
 
 class Coding(models.Model):
     """One directed relation: the same act is coded differently toward different parties.
 
-    Labels, quad class, Goldstein value, intensity and hostility follow from the codes (`events.codes`). Sums and means
-    leave out a coding whose act another record holds (`counted_in`, from `dataset.counting`).
+    Labels, quad class, Goldstein value, intensity and hostility follow from the codes (`events.ontologies`). Sums and
+    means leave out a coding whose act another record holds (`counted_in`, from `dataset.counting`).
     """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="codings", db_index=False)
@@ -48,13 +48,13 @@ class Coding(models.Model):
             *one_of("coding", {"basis": CodingBasis}),
             models.CheckConstraint(
                 name="coding_cameo_known",
-                condition=Q(cameo__in=list(codes.CAMEO)),
-                violation_error_message="cameo is a code of events.codes.CAMEO.",
+                condition=Q(cameo__in=list(ontologies.CAMEO)),
+                violation_error_message="cameo is a code of events.ontologies.CAMEO.",
             ),
             models.CheckConstraint(
                 name="coding_plover_known",
-                condition=Q(plover__in=list(codes.PLOVER)) | Q(plover__isnull=True, plover_mode__isnull=True),
-                violation_error_message="plover is a type of events.codes.PLOVER; a mode needs a type.",
+                condition=Q(plover__in=list(ontologies.PLOVER)) | Q(plover__isnull=True, plover_mode__isnull=True),
+                violation_error_message="plover is a type of events.ontologies.PLOVER; a mode needs a type.",
             ),
             models.CheckConstraint(
                 name="coding_quad_range",
@@ -68,9 +68,9 @@ class Coding(models.Model):
             ),
             models.CheckConstraint(
                 name="coding_mid_known",
-                condition=Q(mid_action__in=list(codes.MID), mid_hostility__gte=1, mid_hostility__lte=5)
+                condition=Q(mid_action__in=list(ontologies.MID), mid_hostility__gte=1, mid_hostility__lte=5)
                 | Q(mid_action__isnull=True, mid_hostility__isnull=True),
-                violation_error_message="mid is an action of events.codes.MID, with its hostility.",
+                violation_error_message="mid is an action of events.ontologies.MID, with its hostility.",
             ),
             ordered("coding_date_order", "date_start", "date_end", "date_start is not after date_end."),
             models.CheckConstraint(

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from events.choices import Attendance, ContactStatus, ContactType, Level
 from events.models.event import Event, KindAndDateCopy
-from rest.columns import CodeColumn, one_of, texts
+from rest.models import CodeColumn, one_of, texts
 
 
 class DiplomaticContact(KindAndDateCopy, Event):

@@ -4,7 +4,7 @@ from django.db import models
 
 from actors.models import Actor
 from events.choices import Gravity
-from rest.columns import CodeColumn, Record, one_of
+from rest.models import CodeColumn, Record, one_of
 
 
 class Crisis(Record):

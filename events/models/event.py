@@ -23,7 +23,7 @@ from events.models.crisis import Crisis
 from events.models.place import Place
 from events.querysets import EventQuerySet
 from rest import search
-from rest.columns import CodeColumn, Record, one_of, ordered, texts
+from rest.models import CodeColumn, Record, one_of, ordered, texts
 
 
 class Event(Record):

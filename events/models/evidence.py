@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from events.choices import Comparator, Stance, WordingKind
 from events.models.event import Event
 from events.models.figure import Figure
-from rest.columns import CodeColumn, one_of, ordered, together
+from rest.models import CodeColumn, one_of, ordered, together
 from sources.models import Document
 
 

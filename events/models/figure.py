@@ -6,7 +6,7 @@ from django.db.models import Q
 from actors.models import Actor
 from events.choices import Comparator, Disagreement, FigureSide
 from events.models.event import Event
-from rest.columns import CitationColumn, CodeColumn, numbers, one_of, ordered
+from rest.models import CitationColumn, CodeColumn, numbers, one_of, ordered
 
 
 class Figure(models.Model):

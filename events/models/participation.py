@@ -5,7 +5,7 @@ from django.db import models
 from actors.models import Actor
 from events.choices import Part
 from events.models.event import Event, KindAndDateCopy
-from rest.columns import CodeColumn, numbers, one_of
+from rest.models import CodeColumn, numbers, one_of
 
 
 class Participation(KindAndDateCopy):

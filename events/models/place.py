@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from events.choices import CoordinateSource, PlacePrecision
-from rest.columns import CodeColumn, Record, SortColumn, one_of, together
+from rest.models import CodeColumn, Record, SortColumn, one_of, together
 
 
 class Place(Record):

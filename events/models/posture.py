@@ -6,7 +6,7 @@ from django.db.models import Q
 from events.choices import Command, Component, DurationIntent, PostureStatus, PostureType, RouteEnd
 from events.models.event import Event, KindAndDateCopy
 from events.models.place import Place
-from rest.columns import CodeColumn, one_of, texts
+from rest.models import CodeColumn, one_of, texts
 
 
 class MilitaryPosture(KindAndDateCopy, Event):

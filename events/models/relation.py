@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from events.choices import Direction, RelationType
 from events.models.event import Event
-from rest.columns import CodeColumn, one_of
+from rest.models import CodeColumn, one_of
 
 
 class Relation(models.Model):

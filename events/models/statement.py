@@ -5,7 +5,7 @@ from django.db import models
 from events.choices import Attribution, QuoteFidelity, QuoteKind, StatementType, Venue
 from events.models.event import Event, KindAndDateCopy
 from events.models.evidence import Evidence
-from rest.columns import CodeColumn, one_of
+from rest.models import CodeColumn, one_of
 
 
 class Statement(KindAndDateCopy, Event):

@@ -15,7 +15,7 @@ from events.choices import (
     ThreatStatus,
 )
 from events.models.event import Event, KindAndDateCopy
-from rest.columns import CodeColumn, numbers, one_of, texts, together
+from rest.models import CodeColumn, numbers, one_of, texts, together
 
 
 class SanctionsThreat(KindAndDateCopy, Event):
@@ -81,7 +81,7 @@ class SanctionsThreat(KindAndDateCopy, Event):
 
 
 class SanctionsInstrument(models.Model):
-    """A measure that is threatened. The codes of TIES and GSDB follow from its type (`events.codes`)."""
+    """A measure that is threatened. The codes of TIES and GSDB follow from its type (`events.ontologies`)."""
 
     threat = models.ForeignKey(SanctionsThreat, models.CASCADE, related_name="instruments", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="Order within the threat.")

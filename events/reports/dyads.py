@@ -18,13 +18,13 @@ from django.db.models.functions import Coalesce
 
 from actors.choices import ActorKind
 from actors.models import Actor
-from events import codings
+from events import coding_queries
 from events.choices import CodingSide
-from events.codings import Asked
+from events.coding_queries import Asked
 from events.models import CodingParty
 from events.querysets import EventQuerySet
 from events.reports.means import MEAN
-from rest import statements
+from rest.sql import statements
 
 LEVELS = ["actor", "country"]
 LENGTHS = {"day": "1 day", "week": "1 week", "month": "1 month", "quarter": "3 months", "year": "1 year"}
@@ -231,14 +231,16 @@ def _actors(level: str) -> QuerySet[Actor, Any]:
 
 def _joined(events: EventQuerySet, asked: Asked) -> Sql:
     """Each coding of the events with each of its sources and each of its targets, as they are asked for."""
-    sides = [codings.parties(side, asked).values("coding_id", "actor_id") for side in CodingSide.values]
+    sides = [coding_queries.parties(side, asked).values("coding_id", "actor_id") for side in CodingSide.values]
     return _of_sides(events, asked, "JOIN", sides)
 
 
 def _with_undirected(events: EventQuerySet, asked: Asked) -> Sql:
     """The same, and once each coding that has no source or no target: in one pass over them all."""
     sides = [
-        codings.parties(side, {}).values("coding_id", "actor_id", "position", asked=codings.is_asked(side, asked))
+        coding_queries.parties(side, {}).values(
+            "coding_id", "actor_id", "position", asked=coding_queries.is_asked(side, asked)
+        )
         for side in CodingSide.values
     ]
     joined = _of_sides(events, asked, "LEFT JOIN", sides)
@@ -255,7 +257,7 @@ def _of_sides(events: EventQuerySet, asked: Asked, join: str, sides: Sequence[Qu
         event = _compiled(events.order_by().values("id"))
     except EmptyResultSet:  # filters of which Django sees that no record passes them
         event = Sql("SELECT NULL::bigint AS id WHERE false", [])
-    coding = _compiled(codings.counted(asked).values("id", "event_id", "date", "quad", "goldstein", "plover"))
+    coding = _compiled(coding_queries.counted(asked).values("id", "event_id", "date", "quad", "goldstein", "plover"))
     source, target = map(_compiled, sides)
     sql = f"""
         SELECT event.id AS event, coding.date, coding.id AS coding, quad, goldstein, plover,

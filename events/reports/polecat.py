@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from events import codes, codings
+from events import coding_queries, ontologies
 from events.choices import Factuality, PlacePrecision
-from events.codings import Asked
+from events.coding_queries import Asked
 from events.models import CodingParty, Event, Evidence, Participation
 
 COLUMNS = (
@@ -68,13 +68,15 @@ def rows(events: Iterable[int], asked: Asked, version: str) -> Iterator[Sequence
     the day of the act that is coded. What is unknown is None.
     """
     found = (
-        codings.counted(asked)
+        coding_queries.counted(asked)
         .filter(event__in=list(events), plover__isnull=False)
         .select_related("event__place")
         .defer(*(f"event__{column}" for column in Event.heavy_columns))
         .prefetch_related(
             *(
-                Prefetch("parties", codings.parties(side, asked).select_related("actor").order_by("position"), side)
+                Prefetch(
+                    "parties", coding_queries.parties(side, asked).select_related("actor").order_by("position"), side
+                )
                 for side in ("source", "target")
             ),
             Prefetch("event__participations", Participation.objects.all()),
@@ -98,7 +100,7 @@ def _row(coding: Any, source: CodingParty, target: CodingParty, version: str) ->
         coding.plover,
         coding.plover_mode,
         coding.plover_intensity,
-        codes.PLOVER_QUADS[coding.plover],
+        ontologies.PLOVER_QUADS[coding.plover],
         CONTEXTS.get(event.factuality),
         *_party(event, source.actor),
         *_party(event, target.actor),

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from events.choices import Gravity
 from events.models import Crisis, CrisisParty
-from rest.shapes import Block, Code, Given, Rows, Shape, Text
+from rest.serializer_fields import Block, Code, Given, Rows, Shape, Text
 
 
 class PartyShape(Shape):

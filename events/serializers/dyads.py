@@ -8,7 +8,7 @@ from events.reports.dyads import QUADS, Links, nodes
 from rest import bodies
 from rest.formats.ndjson import spliced
 from rest.formats.table import Table
-from rest.schema import Operation, code_list, described
+from rest.openapi.operations import Operation, code_list, described
 
 
 def graph(links: Links, level: str) -> bytes:

@@ -15,7 +15,7 @@ from events.serializers.parts import (
     RelationShape,
     SupportShape,
 )
-from rest.shapes import Given, Rows, Shape, Text
+from rest.serializer_fields import Given, Rows, Shape, Text
 
 # The fields of every kind, in the order of the contract. What a kind adds comes after them.
 COMMON = [

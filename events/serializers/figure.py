@@ -6,7 +6,7 @@ from actors.choices import ActorKind
 from events.choices import Comparator, FigureSide, Kind
 from events.models import Event, Evidence, Figure, FigureParty
 from events.serializers.parts import KIND_PATHS
-from rest.shapes import Block, Code, Given, Rows, Shape, Text
+from rest.serializer_fields import Block, Code, Given, Rows, Shape, Text
 
 
 class FigureActor(Shape):

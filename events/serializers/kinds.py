@@ -18,7 +18,7 @@ from events.serializers.parts import (
     StrengthShape,
     WordedParticipantShape,
 )
-from rest.shapes import Block, Code, Column, Label, Rows, Shape
+from rest.serializer_fields import Block, Code, Column, Label, Rows, Shape
 
 STATEMENT = (
     "speakers",

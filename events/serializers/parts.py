@@ -22,7 +22,7 @@ from events.models import (
     Quote,
     Relation,
 )
-from rest.shapes import Block, Code, Column, Rows, Shape, Text
+from rest.serializer_fields import Block, Code, Column, Rows, Shape, Text
 
 KIND_PATHS = {
     "statement": "/api/v1/statements/{slug}",

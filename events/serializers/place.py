@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from events.models import Place
-from rest.shapes import Block, Given, Shape, Text
+from rest.serializer_fields import Block, Given, Shape, Text
 
 
 class Links(Block):

@@ -9,7 +9,7 @@ from events.serializers.kinds import (
     SanctionsThreatSerializer,
     StatementSerializer,
 )
-from rest.shapes import Block, Shape
+from rest.serializer_fields import Block, Shape
 
 # The columns of CSV unless `fields=` names others: what tells a record and cites it.
 BRIEF = frozenset(

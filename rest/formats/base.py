@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from rest_framework import renderers
 
-from rest.sparse import Pruner, Selection
+from rest.sparse_fields import Pruner, Selection
 
 
 class JSON(renderers.JSONRenderer):

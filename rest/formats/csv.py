@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from rest.formats.base import NotRendered, RecordFormat, Records
-from rest.sparse import Fields, Node, Profile, Selection, tree
+from rest.sparse_fields import Fields, Node, Profile, Selection, tree
 
 BETWEEN = (" | ", "; ", ", ")  # of a list, of a list within it, and of one within that
 BOM = "\ufeff"  # by which Excel knows UTF-8

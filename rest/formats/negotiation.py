@@ -10,8 +10,8 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 
 from rest.formats import EVERY
+from rest.parameters.values import NEAR, slip
 from rest.problems import Problem, QueryError
-from rest.values import NEAR, slip
 
 FORMATS = tuple(str(one.format) for one in EVERY)
 OTHERWISE = {"jsonl": "ndjson", "json-lines": "ndjson", "jsonlines": "ndjson", "excel": "csv", "xlsx": "csv"}

@@ -10,10 +10,11 @@ from rest_framework import serializers
 from rest_framework.utils.encoders import JSONEncoder
 
 from actors.models import Actor
-from dataset.answers import FIGURES, STORED, rows, write_bodies
+from dataset.api_records import FIGURES, STORED, rows, write_bodies
 from events.models import Event, EventBody, Figure, Place, PlaceBody, Relation
-from rest import bodies, body_sql, shapes, statements
-from rest.columns import Body
+from rest import bodies, body_sql, serializer_fields
+from rest.models import Body
+from rest.sql import statements
 from sources.models import Document
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_a_field_that_postgresql_cannot_write_is_refused_by_name() -> None:
         def to_representation(self, value: Any) -> Any:
             return str(value).upper()
 
-    class LoudSerializer(shapes.Shape):
+    class LoudSerializer(serializer_fields.Shape):
         name = Loud()
 
         class Meta:

@@ -14,7 +14,7 @@ from django.test import override_settings
 
 from crisisapi import env
 from dataset import fixtures
-from dataset.answers import STORED, answers, hashed
+from dataset.api_records import STORED, answers, hashed
 from dataset.canonical import digest
 from dataset.layout import COLLECTIONS as LAYOUT
 from dataset.models import KnownId

@@ -5,7 +5,7 @@ from collections import defaultdict
 import pytest
 from django.test import Client
 
-from rest.params import LONGEST_OF_ALL
+from rest.parameters.parsing import LONGEST_OF_ALL
 from tests.api.world import COLLECTIONS, OTHERS, example
 from tests.client import Api
 

@@ -9,14 +9,14 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from crisisapi.database import Pooled
-from rest import remembered
+from rest import dataset_cache
 from tests.client import Api
 
 
 def test_a_request_has_its_connection_before_it_looks_for_what_is_kept(api: Api) -> None:
     """Else all that have one could wait for what one finds that waits for a connection."""
     happened: list[str] = []
-    connect, kept = BaseDatabaseWrapper.ensure_connection, remembered.kept
+    connect, kept = BaseDatabaseWrapper.ensure_connection, dataset_cache.kept
 
     def connecting(self: Any) -> None:
         happened.append("connected")
@@ -29,7 +29,7 @@ def test_a_request_has_its_connection_before_it_looks_for_what_is_kept(api: Api)
     api("events")  # what is known of the dataset from here on needs no connection
     with (
         mock.patch.object(BaseDatabaseWrapper, "ensure_connection", connecting),
-        mock.patch.object(remembered, "kept", looking),
+        mock.patch.object(dataset_cache, "kept", looking),
     ):
         api("events")
     assert "looked" in happened

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from rest import pages
+from rest import pagination
 from rest.collection import LEFT_OUT
 from tests.api.world import COLLECTIONS, EVENTS, KINDS, records
 from tests.client import Api
@@ -21,14 +21,14 @@ def test_the_count_is_that_of_the_records(api: Api, collection: str) -> None:
 @pytest.mark.parametrize("less", [0, 1])
 def test_up_to_the_bound_a_count_is_exact_and_beyond_it_is_not(api: Api, monkeypatch: Any, less: int) -> None:
     total = len(records(api, "events"))
-    monkeypatch.setattr(pages, "COUNTED_EXACTLY", total - less)
+    monkeypatch.setattr(pagination, "COUNTED_EXACTLY", total - less)
     answer = api("events", page_size=1).json
     assert (answer["count"], answer["count_is_exact"]) == (total - less, not less)
 
 
 def test_a_stream_is_counted_exactly_whatever_the_bound(api: Api, monkeypatch: Any) -> None:
     total = len(records(api, "events"))
-    monkeypatch.setattr(pages, "COUNTED_EXACTLY", 3)
+    monkeypatch.setattr(pagination, "COUNTED_EXACTLY", 3)
     answer = api("events?format=ndjson&fields=id")
     assert answer.headers["X-Total-Count"] == str(total) == str(len(answer.lines))
 

@@ -9,8 +9,8 @@ from django.core import signing
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rest.pages import SALT, read_cursor
-from rest.values import Invalid
+from rest.pagination import SALT, read_cursor
+from rest.parameters.values import Invalid
 from tests.client import Api, assert_problem
 
 

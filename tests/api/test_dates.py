@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.models import Event
-from rest.values import period
+from rest.parameters.values import period
 from tests.api.world import EVENTS, ids, records
 from tests.client import Api, assert_problem
 

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, transaction
 
 from actors.models import Actor
-from events import codes
+from events import ontologies
 from events.models import Coding, CodingParty
 from events.reports import dyads
 from events.reports.polecat import COLUMNS
@@ -369,9 +369,9 @@ def test_polecat_has_a_row_for_each_pair_of_each_coding_that_plover_has_a_type_f
 
 
 def test_polecat_s_quads_are_plover_s_and_not_cameo_s(api: Api) -> None:
-    assert set(codes.PLOVER_QUADS) == set(codes.PLOVER)
+    assert set(ontologies.PLOVER_QUADS) == set(ontologies.PLOVER)
     for row in rows(api("dyads", format="polecat"), "\t"):
-        assert row["Quad Code"] == codes.PLOVER_QUADS[row["Event Type"]]
+        assert row["Quad Code"] == ontologies.PLOVER_QUADS[row["Event Type"]]
     appeal = next(pair for pair in pairs(api) if pair[1]["plover"] == "REQUEST" and pair[1]["quad"] == 1)
     of_record = rows(api("dyads", format="polecat", id=appeal[0]["id"], plover="REQUEST"), "\t")
     assert {row["Quad Code"] for row in of_record} == {"VERBAL CONFLICT"}

@@ -9,8 +9,8 @@ from zlib import crc32
 
 import pytest
 
-from events import codings
-from events.filtersets import EventFilters
+from events import coding_queries
+from events.filters.collections import EventFilters
 from rest import facets
 from rest.filters import DateFilter, NullFilter, NumberFilter
 from tests.api.world import COLLECTIONS, EVENTS, filters, records
@@ -127,7 +127,7 @@ def test_every_facet_agrees_with_the_list_beside_every_filter(api: Api, collecti
 OF_CODINGS = [
     name
     for name in filters("events")
-    if name.startswith(codings.PREFIX) or name.partition("__")[0] in codings.CODES or name == "date_match"
+    if name.startswith(coding_queries.PREFIX) or name.partition("__")[0] in coding_queries.CODES or name == "date_match"
 ]
 FACETS = [name for name in OF_CODINGS if name in facets.names(filters("events"))]
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import models
 
 from events.models.event import KindAndDateCopy
-from rest.columns import CodeColumn
+from rest.models import CodeColumn
 from tests.api.test_filters import family
 from tests.api.world import COLLECTIONS, filters
 

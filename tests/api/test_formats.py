@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset.answers import write_bodies
+from dataset.api_records import write_bodies
 from events.models import Event
 from rest import formats
 from rest.formats.csv import FORMULA_STARTS

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.models import Event
-from rest import keys, reused
 from rest.filters import DateFilter, Filter
-from rest.pages import FIRST, Order, Walk
+from rest.pagination import FIRST, Order, Walk
+from rest.sql import compiled, keys
 from tests.api.world import COLLECTIONS
 from tests.client import Api
 from tests.fuzz import feed
@@ -24,20 +24,20 @@ from tests.specification import Specification
 
 @contextmanager
 def compiled_anew() -> Iterator[None]:
-    with mock.patch.object(reused, "_structure", return_value=None):
+    with mock.patch.object(compiled, "_structure", return_value=None):
         yield
 
 
 @contextmanager
 def compilations() -> Iterator[list[Any]]:
     """Notes what is compiled."""
-    compile, noted = reused._compile, []
+    compile, noted = compiled._compile, []
 
     def noting(*args: Any) -> Any:
         noted.append(compile(*args))
         return noted[-1]
 
-    with mock.patch.object(reused, "_compile", noting):
+    with mock.patch.object(compiled, "_compile", noting):
         yield noted
 
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from rest.parameters import MAX_PAGE_SIZE
-from rest.params import LONGEST_ADDRESS, LONGEST_VALUE, MAX_VALUES
+from rest.parameters.parsing import LONGEST_ADDRESS, LONGEST_VALUE, MAX_VALUES
+from rest.parameters.shared import MAX_PAGE_SIZE
 from tests.api.test_openapi import OPERATIONS, untouched
 from tests.client import Api, assert_problem
 from tests.specification import Specification

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rest.links import LONGEST_HEADER
-from rest.params import LONGEST_ADDRESS, LONGEST_VALUE, MAX_VALUES
+from rest.parameters.parsing import LONGEST_ADDRESS, LONGEST_VALUE, MAX_VALUES
 from tests.client import Answer, Api
 
 # nginx reads a line of a request, with its method and version, into 8 KiB (`large_client_header_buffers`), and the

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from actors.models import Actor
-from dataset.answers import write_bodies
+from dataset.api_records import write_bodies
 from events.models import Place
-from rest.columns import LONGEST_SORT_KEY, sort_key
+from rest.models import LONGEST_SORT_KEY, sort_key
 from tests.api.world import example
 from tests.client import Api
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.models import Event
-from rest import pages, streams
-from rest.columns import sort_key
+from rest import pagination as pages
+from rest import streams
+from rest.models import sort_key
 from tests.api.world import COLLECTIONS, ids, records
 from tests.client import Api
 

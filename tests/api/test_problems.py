@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from events import views
 from events.models import Statement
+from events.views import collections
 from tests.api.world import COLLECTIONS, OTHERS, example
 from tests.client import Answer, Api, assert_problem
 
@@ -118,7 +118,7 @@ class TestLimits:
         def slow(self: Any) -> Any:
             return Statement.objects.extra(where=["(SELECT count(*) FROM pg_sleep(2)) = 1"])
 
-        monkeypatch.setattr(views.Statements, "get_queryset", slow)
+        monkeypatch.setattr(collections.Statements, "get_queryset", slow)
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 50")
 

@@ -8,7 +8,8 @@ import pytest
 from django.db.models import Value
 
 from actors.models import Actor
-from rest import keys, pages, remembered
+from rest import dataset_cache, pagination
+from rest.sql import keys
 from tests.api.world import COLLECTIONS, ids
 from tests.client import Api, assert_problem
 
@@ -57,10 +58,10 @@ def test_few_matches_are_counted_and_ranked_at_once_as_many_are_one_after_the_ot
             at_once = api(address)
             again = api(address)  # how many there are is known by now
             with monkeypatch.context() as patch:
-                patch.setattr("rest.keys.FEW", 0)
-                remembered.forget()
+                patch.setattr("rest.sql.keys.FEW", 0)
+                dataset_cache.forget()
                 one_after_the_other = api(address)
-            remembered.forget()
+            dataset_cache.forget()
             one, other = at_once.json, one_after_the_other.json
             assert again.body == at_once.body
             assert one["count"] == len(ids(api, f"{collection}?q={words}"))
@@ -70,13 +71,13 @@ def test_few_matches_are_counted_and_ranked_at_once_as_many_are_one_after_the_ot
 def test_where_nothing_can_match_nothing_is_asked(db: None, django_assert_num_queries: Any) -> None:
     nobody = Actor.objects.filter(pk__in=[]).annotate(relevance=Value(1))
     with django_assert_num_queries(0):
-        assert keys.few(nobody, pages.Order("rank", "relevance", descending=True), 3) == (0, [])
+        assert keys.few(nobody, pagination.Order("rank", "relevance", descending=True), 3) == (0, [])
 
 
 def test_of_more_matches_than_are_counted_the_best_are_found(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = ids(api, "events?q=ukraine&ordering=rank")
-    monkeypatch.setattr("rest.pages.COUNTED_EXACTLY", 10)
-    remembered.forget()
+    monkeypatch.setattr("rest.pagination.COUNTED_EXACTLY", 10)
+    dataset_cache.forget()
     page = api("events?q=ukraine&ordering=rank&page_size=5").json
     assert (page["count"], page["count_is_exact"]) == (10, False)
     assert [record["id"] for record in page["results"]] == whole[:5]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from actors.filters import ActorFilter
 from actors.matching import fold
 from rest.filters import MOST_WORDS
-from rest.params import LONGEST_VALUE
-from rest.words import plain
+from rest.parameters.parsing import LONGEST_VALUE
+from rest.parameters.words import plain
 from tests.api.world import COLLECTIONS, EVENTS, filters, ids, records
 from tests.client import Api, assert_problem
 

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from actors.matching import fold
 from actors.models import Actor, ActorName
-from rest import params
 from rest.filters import MOST_WORDS
-from rest.params import MAX_VALUES, SUGGESTED
+from rest.parameters import parsing
+from rest.parameters.parsing import MAX_VALUES, SUGGESTED
 from tests.api.world import COLLECTIONS, OTHERS, example, specs
 from tests.client import Api, assert_problem
 
@@ -708,7 +708,7 @@ def test_an_address_is_not_taken_for_another_with_a_question_mark_elsewhere(api:
 
 
 def test_what_was_understood_is_not_read_again_and_what_was_refused_is(api: Api) -> None:
-    with mock.patch.object(params, "read", wraps=params.read) as read:
+    with mock.patch.object(parsing, "read", wraps=parsing.read) as read:
         answers = [api(f"{name}?page_size=3").body for name in ("events", "statements") * 2]
         assert read.call_count == 2
         assert answers[0] == answers[2] != answers[1] == answers[3]

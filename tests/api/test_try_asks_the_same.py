@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import pytest
 
 from dataset.changes import ChangeFilters
-from events.report_filtersets import DyadFilters, StateFilters
+from events.filters.reports import DyadFilters, StateFilters
 from tests.api.world import COLLECTIONS, filters
 from tests.client import V1, Api
 

@@ -4,10 +4,10 @@ from functools import cache
 from typing import Any
 
 from crisisapi.urls import router
-from rest import sparse
+from rest import sparse_fields
 from rest.collection import Collection
 from rest.filters import Filter
-from rest.params import Parameter
+from rest.parameters.parsing import Parameter
 from tests.client import Api
 
 COLLECTIONS: dict[str, type[Collection]] = {
@@ -44,7 +44,7 @@ def parameters(collection: str) -> dict[str, Parameter]:
 
 def paths(collection: str) -> list[str]:
     """The names of all fields of a collection's records, and of the fields within them."""
-    return sparse.paths(COLLECTIONS[collection]().profile("retrieve").fields)
+    return sparse_fields.paths(COLLECTIONS[collection]().profile("retrieve").fields)
 
 
 _records: dict[str, list[dict[str, Any]]] = {}

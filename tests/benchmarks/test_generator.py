@@ -18,7 +18,7 @@ from benchmarks.generator.fill import COLUMNS, fill
 from benchmarks.generator.tables import COLLECTION_OF
 from benchmarks.generator.world import World
 from dataset import counts
-from dataset.answers import write_bodies
+from dataset.api_records import write_bodies
 from dataset.layout import COLLECTIONS
 from dataset.models import LoadedDataset
 from events.models import Event, Evidence, Participation, Quote, Relation

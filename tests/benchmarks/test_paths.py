@@ -10,8 +10,8 @@ from django.db import connection
 
 from benchmarks import paths
 from benchmarks.generator.fill import fill
-from dataset.answers import write_bodies
-from rest import remembered
+from dataset.api_records import write_bodies
+from rest import dataset_cache
 from tests.benchmarks.taken_back import taken_back
 from tests.client import Api
 
@@ -31,7 +31,7 @@ def generated(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[st
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_sort = off")
             cursor.execute("SET LOCAL enable_hashjoin = off")
-        remembered.forget()
+        dataset_cache.forget()
         yield paths.known() | {"end": paths.end("/api/v1/events", SIZE)}
 
 

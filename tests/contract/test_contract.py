@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dataset.state import loaded
+from dataset.loaded import loaded
 from tests.client import Api
 
 BODIES = Path(__file__).parent / "bodies"

@@ -13,10 +13,10 @@ from django.db import OperationalError
 from psycopg.errors import QueryCanceled
 
 from crisisapi.settings import RUN_DIR
-from rest.params import LONGEST_ADDRESS
+from rest.openapi.examples import HOST
+from rest.openapi.operations import GONE
+from rest.parameters.parsing import LONGEST_ADDRESS
 from rest.problems import from_exception
-from rest.schema import GONE
-from rest.schema_examples import HOST
 from tests.client import Api
 from tests.specification import Specification
 

@@ -8,12 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dataset.answers import STORED, basename
+from dataset.api_records import STORED, basename
 from dataset.canonical import digest, digest_of_all
 from dataset.load import load
 from dataset.models import KnownId, LoadedDataset
 from dataset.problems import FixtureErrors
-from rest.shapes import Rows, inside
+from rest.serializer_fields import Rows, inside
 from tests.client import Api, assert_problem
 from tests.dataset import world as w
 from tests.dataset.test_loading import versions_of_rows

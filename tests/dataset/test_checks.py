@@ -8,7 +8,7 @@ import pytest
 from dataset import fixtures
 from dataset.checks import checked, problems
 from dataset.problems import FixtureErrors
-from events import codes
+from events import ontologies
 from tests.dataset import world as w
 from tests.dataset.world import World
 
@@ -45,8 +45,8 @@ def drop(slug: str, path: str) -> Breaking:
 
 def coded(slug: str, cameo: str, mid: str | None) -> Breaking:
     """Give a record one coding."""
-    plover = next(iter(codes.plover_of(cameo)))
-    mode = codes.plover_of(cameo)[plover][0]
+    plover = next(iter(ontologies.plover_of(cameo)))
+    mode = ontologies.plover_of(cameo)[plover][0]
     sides = {"sources": ["estonia"], "targets": ["latvia"]}
     coding = {**sides, "cameo": cameo, "plover": plover, "plover_mode": mode, "mid": mid, "basis": "scheme"}
     return lambda world: world.find(slug).update(codings=[coding])

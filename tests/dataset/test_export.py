@@ -23,14 +23,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from dataset import answers, export
+from dataset import api_records, export
 from dataset.export import keeping, packing, tables
 from dataset.layout import EVENTS
 from dataset.load import load
+from dataset.loaded import loaded
 from dataset.models import ArchivePart
-from dataset.state import loaded
 from events.models import Evidence, Relation
-from rest.columns import Body
+from rest.models import Body
 from tests.dataset import world as w
 from tests.disk import Disk
 
@@ -278,7 +278,7 @@ def test_relations_point_the_way_that_the_records_say(real: Archive) -> None:
 
 def test_records_are_those_that_the_api_gives(real: Archive, api: Any, settings: Any) -> None:
     settings.DOCUMENTS_DIR = None
-    for collection in answers.STORED:
+    for collection in api_records.STORED:
         name = "events" if collection == "other-events" else collection
         for record in real.lines(f"records/{collection}.ndjson")[:3]:
             given = api(f"{name}/{record['id']}").json
@@ -287,7 +287,7 @@ def test_records_are_those_that_the_api_gives(real: Archive, api: Any, settings:
 
 def test_every_record_says_of_which_version_it_is(real: Archive, db: None) -> None:
     version = loaded().version
-    found = [record for name in answers.STORED for record in real.lines(f"records/{name}.ndjson")]
+    found = [record for name in api_records.STORED for record in real.lines(f"records/{name}.ndjson")]
     assert {record["dataset_version"] for record in found} == {version} == {real.package["version"]}
     assert yaml.safe_load(real.files["CITATION.cff"])["version"] == version
     assert f"Version {version}" in real.files["README.txt"].decode()

@@ -5,13 +5,13 @@ import pytest
 from django.db import connection
 
 from dataset.load import load
+from dataset.loaded import loaded
 from dataset.models import LoadedDataset
 from dataset.problems import FixtureErrors
-from dataset.state import loaded
 from dataset.write import LOCK
-from events import codes
+from events import ontologies
 from events.models import Event, Evidence, Participation, Relation, Statement
-from rest.columns import Record
+from rest.models import Record
 from sources.models import Document
 from tests.dataset import world as w
 
@@ -160,7 +160,7 @@ def test_a_row_that_the_database_refuses_leaves_everything_as_it_was(world, monk
     before = versions_of_rows()
     world.find(w.NO_PASSAGE)["title"] = "Otherwise"
     world.remove(w.HURT)
-    monkeypatch.setattr(codes, "quad", lambda cameo: 9)
+    monkeypatch.setattr(ontologies, "quad", lambda cameo: 9)
     with pytest.raises(Exception, match="coding_quad_range"):
         load(world.write())
     assert versions_of_rows() == before

@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 
 from dataset import releases
 from dataset.load import load, read
+from dataset.loaded import loaded
 from dataset.problems import FixtureErrors
-from dataset.state import loaded
 from events.models import Event
 from tests.client import Api
 from tests.dataset import world as w

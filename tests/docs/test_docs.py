@@ -17,7 +17,9 @@ from crisisapi import env
 from dataset import labels
 from dataset.checks.forms import FORMS
 from dataset.checks.shapes import Fields, Maybe, Several, Shape
-from events import choices, filtersets, vocabularies
+from events import choices
+from events.filters import collections
+from events.views import vocabularies
 from rest.filters import FilterSet
 from rest.vocabulary import Vocabulary
 from sources.filtersets import DocumentFilters
@@ -28,13 +30,13 @@ from tests.specification import Specification
 COMMANDS = sorted(path.stem for path in (ROOT / "dataset" / "management" / "commands").glob("[a-z]*.py"))
 TARGETS = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
 FILTER_SETS: dict[str, type[FilterSet]] = {
-    "events": filtersets.AnyEventFilters,
-    "statements": filtersets.StatementFilters,
-    "military-postures": filtersets.MilitaryPostureFilters,
-    "sanctions-threats": filtersets.SanctionsThreatFilters,
-    "diplomatic-contacts": filtersets.DiplomaticContactFilters,
-    "crises": filtersets.CrisisFilters,
-    "figures": filtersets.FigureFilters,
+    "events": collections.AnyEventFilters,
+    "statements": collections.StatementFilters,
+    "military-postures": collections.MilitaryPostureFilters,
+    "sanctions-threats": collections.SanctionsThreatFilters,
+    "diplomatic-contacts": collections.DiplomaticContactFilters,
+    "crises": collections.CrisisFilters,
+    "figures": collections.FigureFilters,
     "actors": ActorFilters,
     "documents": DocumentFilters,
 }
@@ -144,7 +146,7 @@ def test_no_command_or_target_is_named_that_does_not_exist() -> None:
 @pytest.mark.parametrize("collection", FILTER_SETS)
 def test_every_filter_is_in_the_documentation(collection: str) -> None:
     declared = set(FILTER_SETS[collection].declared_filters)
-    shared = filtersets.EventFilters
+    shared = collections.EventFilters
     text = text_of(API)
     rows = [line for line in text.splitlines() if line.startswith(f"| `{collection}` | `")]
     assert len(rows) >= 1, collection

@@ -27,7 +27,7 @@ from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-from rest.params import too_long
+from rest.parameters.parsing import too_long
 from tests.client import PROBLEM, Answer, Api, assert_problem
 from tests.fuzz import feed
 from tests.fuzz.operations import Operation

@@ -12,13 +12,13 @@ from actors.countries import COUNTRIES
 from actors.filters import ActorFilter, CountryCode, CountryFilter
 from actors.filtersets import MemberFilter
 from actors.models import Actor, ActorName
+from dataset.loaded import loaded
 from dataset.releases import UNRELEASED
-from dataset.state import loaded
-from events.report_views import NOT_OF_POLECAT
-from rest import facets, sparse
+from events.views.reports import NOT_OF_POLECAT
+from rest import facets, sparse_fields
 from rest.collection import HIGHLIGHTS, ONLY_JSON
 from rest.filters import DateFilter, Filter, NumberFilter, RecordFilter, SearchFilter, ValueFilter
-from rest.params import Parameter
+from rest.parameters.parsing import Parameter
 from tests.fuzz.operations import Operation
 from tests.specification import Specification
 
@@ -36,7 +36,7 @@ OF_PARAMETERS: dict[str, Callable[[Any], Iterable[Any]]] = {
     "include": lambda view: sorted(set(view.profile(view.action).includes) - {HIGHLIGHTS}),
     "ordering": lambda view: [sign + name for name in view.orderings for sign in ("", "-")],  # rank needs words
     "fields": lambda view: paths(view),
-    "omit": lambda view: sparse.paths(view.profile(view.action).fields),
+    "omit": lambda view: sparse_fields.paths(view.profile(view.action).fields),
     "page_size": lambda view: [1, 2, 3, 5, 20],  # a large page costs time and shows nothing new
     "q": lambda view: WORDS,
     "since_version": lambda view: [UNRELEASED, *(release["version"] for release in loaded().releases)],
@@ -120,7 +120,7 @@ def owners_of_names() -> dict[str, set[str]]:
 
 def paths(view: Any) -> list[str]:
     """Fields, alone and in pairs."""
-    known = sparse.paths(view.profile(view.action).fields)
+    known = sparse_fields.paths(view.profile(view.action).fields)
     return [*known, *(f"{one},{other}" for one, other in zip(known, reversed(known), strict=True))]
 
 

@@ -10,7 +10,7 @@ from drf_spectacular.generators import EndpointEnumerator
 
 from rest.endpoint import Endpoint
 from rest.filters import Filter
-from rest.params import Parameter
+from rest.parameters.parsing import Parameter
 from tests.specification import Specification
 
 # Known without the document, which cannot be made before there is a database: so that there can be a test for each.

@@ -16,10 +16,10 @@ from actors.countries import COUNTRIES
 from actors.filters import ActorFilter, CountryCode, CountryFilter
 from actors.filtersets import MemberFilter
 from actors.models import Actor
+from dataset.loaded import loaded
 from dataset.releases import UNRELEASED
-from dataset.state import loaded
-from events.report_views import NOT_OF_POLECAT
-from rest import facets, operators, sparse
+from events.views.reports import NOT_OF_POLECAT
+from rest import facets, sparse_fields
 from rest.collection import HIGHLIGHTS, ONLY_JSON
 from rest.filters import (
     MOST_WORDS,
@@ -31,9 +31,10 @@ from rest.filters import (
     ValueFilter,
     WordsFilter,
 )
-from rest.params import EXTRA, LONGEST_VALUE, MAX_VALUES
-from rest.values import BIGGEST
-from rest.words import MOST_STARS, plain, with_plain_quotes
+from rest.parameters import operators
+from rest.parameters.parsing import EXTRA, LONGEST_VALUE, MAX_VALUES
+from rest.parameters.values import BIGGEST
+from rest.parameters.words import MOST_STARS, plain, with_plain_quotes
 from tests.fuzz.feed import owners_of_names, slugs
 from tests.fuzz.operations import Operation
 
@@ -91,7 +92,7 @@ def _known(spec: Any) -> frozenset[str]:
 
 def _unknown_field(operation: Operation, spec: Any, text: str) -> bool:
     view: Any = operation.view
-    return not _names(text) <= set(sparse.paths(view.profile(view.action).known))
+    return not _names(text) <= set(sparse_fields.paths(view.profile(view.action).known))
 
 
 def _names(text: str) -> set[str]:
@@ -157,7 +158,9 @@ def _left_out_again(operation: Operation, sent: dict[str, list[str]]) -> Iterato
     view: Any = operation.view
     omitted = _names(sent["omit"][0])
     named = [name for option in ("fields", "include") if option in sent for name in _names(sent[option][0])]
-    left = [name for name in named or sparse.paths(view.profile(view.action).fields) if not _within(name, omitted)]
+    left = [
+        name for name in named or sparse_fields.paths(view.profile(view.action).fields) if not _within(name, omitted)
+    ]
     if len(left) < len(named) or not left:
         yield "omit"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rest.params import Parameter
+from rest.parameters.parsing import Parameter
 from tests.fuzz.feed import Unfed, values, values_in_path
 from tests.fuzz.operations import Operation
 from tests.specification import Specification

@@ -34,7 +34,7 @@ from events.models import (
     SanctionsThreat,
     Statement,
 )
-from rest.columns import CodeColumn
+from rest.models import CodeColumn
 from sources.models import Document
 
 ROOMS = ["sources", "actors", "events", "dataset"]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from actors import matching
 from actors.filters import find
 from actors.models import Actor, ActorName
-from rest.params import Misnamed
-from rest.values import Invalid, readable
+from rest.parameters.parsing import Misnamed
+from rest.parameters.values import Invalid, readable
 
 names = st.text(st.characters(codec="utf-8", categories=["L", "M", "N", "P", "Zs"]), max_size=20)
 

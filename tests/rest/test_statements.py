@@ -17,7 +17,7 @@ from django.db import (
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.transaction import TransactionManagementError
 
-from rest import statements
+from rest.sql import statements
 
 pytestmark = pytest.mark.django_db
 

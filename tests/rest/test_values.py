@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rest.values import BIGGEST, Invalid, Period, boolean, choice, closest, period, readable, whole
+from rest.parameters.values import BIGGEST, Invalid, Period, boolean, choice, closest, period, readable, whole
 
 any_text = st.text(max_size=20)
 

@@ -8,8 +8,9 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rest import search, words
-from rest.values import Invalid
+from rest import search
+from rest.parameters import words
+from rest.parameters.values import Invalid
 
 UNSEEN = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2063\u2066\u2069\ufe0f\ufeff"
 SPACES = "\u00a0\u2002\u2009\u202f\u205f\u3000\u2028\t\n"

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dataset import export
-from dataset.state import Loaded, loaded
+from dataset.loaded import Loaded, loaded
 
 
 class Command(BaseCommand):
