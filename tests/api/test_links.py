@@ -1,10 +1,12 @@
 """Each answer says how to have the same in other ways, how to cite it, and what a wider question would find."""
 
 import shlex
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dataset.checks.shapes import RESERVED
 from tests.api.world import COLLECTIONS, EVENTS
 from tests.client import Api
 
@@ -103,3 +105,9 @@ def test_answers_about_one_thing_are_cited_and_linked_too(api: Api, address: str
 def test_a_name_that_nobody_has_is_told_what_to_do(api: Api) -> None:
     assert "surname" in api("actors/match?q=xqzxqzxqz").json["meta"]["hint"]
     assert api("actors/match?q=Zelensky").json["meta"]["hint"] is None
+
+
+def test_no_id_can_hide_an_address_below_a_collection() -> None:
+    """The loader refuses ids that are names of what stands where an id would."""
+    actions: list[Any] = [action for view in COLLECTIONS.values() for action in view.get_extra_actions()]
+    assert {action.url_path for action in actions if not action.detail} == RESERVED

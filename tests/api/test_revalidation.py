@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from dataset.loaded import loaded
 from dataset.models import LoadedDataset
-from rest import collection
+from rest import collection, etags
 from rest.endpoint import Endpoint
 from tests.api.world import COLLECTIONS, OTHERS, example
 from tests.client import Api
@@ -164,3 +165,9 @@ def test_who_does_not_take_gzip_gets_the_plain_answer_with_its_etag(api: Api, ad
 
 def test_a_quality_above_nothing_takes_gzip(api: Api) -> None:
     assert api("events", headers={"Accept-Encoding": "br, gzip;q=0.1"}).headers["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/robots.txt"])
+def test_a_tag_made_for_an_address_outside_of_the_api_is_no_304(db: None, path: str) -> None:
+    tag = etags.etag(RequestFactory().get(path), loaded().mark, etags.JSON)
+    assert Client().get(path, headers={"If-None-Match": tag}).status_code == 200
