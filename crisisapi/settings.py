@@ -78,7 +78,7 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": "format",
 }
 
-# Where the rooms below find what only the rooms above know.
+# What `rest` needs of the apps above it, by dotted path, and its limits.
 REST: dict[str, Any] = {
     "DATASET": "dataset.loaded.loaded",
     "LOAD": "dataset.loaded.LOAD",

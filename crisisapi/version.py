@@ -10,8 +10,8 @@ def build() -> str:
     """A digest of the code as it lies there, so that an edited checkout never revalidates an older build's answers."""
     digest = hashlib.sha256()
     root = Path(__file__).resolve().parent.parent
-    for room in ("actors", "crisisapi", "dataset", "events", "rest", "sources"):
-        for path in sorted((root / room).rglob("*.py")):
+    for package in ("actors", "crisisapi", "dataset", "events", "rest", "sources"):
+        for path in sorted((root / package).rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

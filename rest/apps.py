@@ -1,4 +1,4 @@
-"""The Django app of this room."""
+"""The app config."""
 
 from django.apps import AppConfig
 

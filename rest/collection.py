@@ -1,4 +1,4 @@
-"""What every collection's endpoints do. A collection says which records, in which shape, with which filters."""
+"""The base class of collections: lists, records, facets. Subclasses declare records, serializer and filters."""
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,8 +34,8 @@ RANK = "rank"
 ONLY_JSON = ("facets", "facet_size")
 HIGHLIGHTS = "highlights"
 NEEDING_WORDS = ("ordering", "include", "fields")
-FEW = 500  # records of a whole result that is made before it is sent
-LEFT_OUT = 8  # filters that an empty answer is counted without, one count each
+FEW = 500  # a file with so many records has a Content-Length, a longer one is streamed
+LEFT_OUT = 8  # filters that the hint of an empty result leaves out in turn, with a count each
 
 
 class Collection(Endpoint):
@@ -91,7 +91,7 @@ class Collection(Endpoint):
 
     @contextlib.contextmanager
     def _of_a_record(self) -> Iterator[None]:
-        """A record that is not there is said before what is wrong with the query: no `try` could work."""
+        """Respond 404 before 400: without the record, no corrected query works."""
         try:
             yield
         except Problem:
@@ -171,28 +171,28 @@ class Collection(Endpoint):
         (count, exact), best = self._best(order, query)
         meta = self.meta(query, self._sentence(query, order), self._hint(query, count))
         more = {"facets": self._facets(query, query.options["facets"])} if "facets" in query.options else {}
-        # last, for it tells of which load it is
+        # last, since `dispatch` compares the load that it read
         page, results = self._page(order, query, best)
         return self.paged(query, page, (count, exact), meta, results, more)
 
     def walk(self, asked: Asked, order: pagination.Order) -> pagination.Walk:
-        """The rows that filters find, and in which order."""
+        """The rows that filters find, in an order."""
         return pagination.Walk(filters.run(self.get_queryset(), self.filters("list"), asked), order, plain=not asked)
 
     def countable(self, asked: Asked) -> tuple[Any, Sequence[str]]:
-        """The rows that filters find, and what tells them apart where some are repeated (`rest.pagination.count`)."""
+        """The rows to count, and the columns that make them distinct (`rest.pagination.count`)."""
         return filters.run(self.get_queryset(), self.filters("list"), asked), ()
 
     def _page(
         self, order: pagination.Order, query: Query, best: Sequence[pagination.Found]
     ) -> tuple[pagination.Page, Sequence[bytes]]:
-        """A page and its records. `best`: its keys and one more, if known."""
+        """A page and its records. `best` are its keys and one more, if they are known."""
         find = (lambda number, start: best) if best else partial(self._keys, order, query)
         page = pagination.page_of(order, query.options.get("page_size", PAGE_SIZE), query, find)
         return page, self.pruned(self.records(page.rows, query), query)
 
     def records(self, keys: Sequence[Any], query: Query) -> Sequence[bytes]:
-        """The records with these keys, whole, and with what the query includes. Notes the load in `seen`."""
+        """The bodies of the records with these keys, with what the query includes. Sets `seen`."""
         found, self.seen = bodies.of_keys(self.bodies, keys)
         return self._including(keys, self.finished(found), query)
 
@@ -203,7 +203,7 @@ class Collection(Endpoint):
     def _including(self, keys: Sequence[Any], found: Sequence[bytes], query: Query) -> Sequence[bytes]:
         """The same records with what the query includes."""
         names = sparse_fields.included(self.profile(self.action), sparse_fields.selected(query))
-        # without as many bodies as keys, another dataset was loaded in between: `dispatch` sees that and asks anew
+        # fewer bodies than keys: another dataset was loaded in between, and `dispatch` responds again
         if not names or len(found) != len(keys):
             return found
         numbers = list(map(int, keys))
@@ -220,18 +220,23 @@ class Collection(Endpoint):
         return records if asked.is_all else [*map(self.made_for(Pruner, asked, self.action), records)]
 
     def _keys(
-        self, order: pagination.Order, query: Query, number: int, start: pagination.Start
+        self, order: pagination.Order, query: Query, number: int, start: pagination.Start, located: bool = False
     ) -> Sequence[pagination.Found]:
-        """The keys of the first so many rows of a query."""
+        """The keys of the first `number` rows of a query after `start`; with `located`, of rows with coordinates."""
 
         def walk(asked: Asked) -> pagination.Walk:
             found = self.walk(asked, order)
-            return found._replace(rows=self._ranked(found.rows, order, asked))
+            return found._replace(rows=self._located(self._ranked(found.rows, order, asked), located))
 
-        return keys.find(walk, self.filters("list"), query.filters, f"{self.basename} {order}", number, start)
+        of = f"{self.basename} {order} {located}"
+        return keys.find(walk, self.filters("list"), query.filters, of, number, start)
+
+    def _located(self, matching: Any, only: bool) -> Any:
+        """The rows that have coordinates, or all rows."""
+        return matching.filter(**{f"{self.coordinates[0]}__isnull": False}) if only and self.coordinates else matching
 
     def _count(self, query: Query, asked: Asked, beside: str = "") -> tuple[int, bool]:
-        """How many records the filters of a query find, or others beside it, and whether that is exact."""
+        """How many records filters find, and whether that is exact. Cached; `beside` tells other filters apart."""
         return self._counted(query, beside, lambda: pagination.count(*self.countable(asked)))
 
     def _counted(self, query: Query, beside: str, count: Callable[[], tuple[int, bool]]) -> tuple[int, bool]:
@@ -239,7 +244,7 @@ class Collection(Endpoint):
         return dataset_cache.kept("count", of, count)
 
     def _best(self, order: pagination.Order, query: Query) -> tuple[tuple[int, bool], Sequence[pagination.Found]]:
-        """The count of a list, and what is found on the way: the best matches of a page, where not many match."""
+        """The count of a list; and the keys of the best matches, if they were read to count them."""
         if order.name != RANK or "cursor" in query.options:
             return self._count(query, query.filters), ()
         best: list[pagination.Found] = []
@@ -257,7 +262,7 @@ class Collection(Endpoint):
         return self._counted(query, "", count), best
 
     def _ranked(self, matching: Any, order: pagination.Order, asked: Asked) -> Any:
-        """What matches, with how well it does, if that is its order."""
+        """The rows with their relevance, if they are ordered by it."""
         if order.name != RANK:
             return matching
         spec: Any = self.filters("list")["q"]
@@ -320,7 +325,7 @@ class Collection(Endpoint):
         return exc.response() if isinstance(exc, Moved) else super().handle_exception(exc)
 
     def record(self) -> Any:
-        """The record that the address names. Else 308 or 410 for an id that it had, 404 with the nearest id."""
+        """The record of the path. Raises Moved for a former id, and a Problem: 410 for a removed id, else 404."""
         asked = self.kwargs[self.lookup_url_kwarg]
         row = None if "\x00" in asked else self.get_queryset().filter(slug=asked).first()
         if row is None:
@@ -332,7 +337,7 @@ class Collection(Endpoint):
         match None if "\x00" in asked else became(self.basename, asked):
             case Renamed(basename, slug):
                 match: Any = self.request.resolver_match
-                # a report of the record stays one; another collection may not have it
+                # the same report of the new id, unless the record moved to another collection
                 name = match.url_name if basename == self.basename else f"{basename}-detail"
                 return Moved(self.request, reverse(name, args=[slug]))
             case Removed(release):
@@ -344,18 +349,15 @@ class Collection(Endpoint):
         return not_found(self.request.path, f"{detail} Did you mean “{near}”?" if near else detail, address)
 
     def _file(self, order: pagination.Order, query: Query) -> HttpResponseBase:
-        """The whole result in a format of records: made at once where it is short, else streamed."""
+        """The whole result in a format of records, streamed unless it is short."""
         renderer: Any = self.request.accepted_renderer
         write = partial(renderer.write, self._records(order, query))
-        if not renderer.needs_coordinates:
-            found = self._keys(order, query, FEW + 1, pagination.FIRST)
-            if len(found) <= FEW:
-                lines = self.records([one.row for one in found], query)
-                return self.file(b"".join(write(lines)), self.file_name, len(found))
-        found_by = filters.run(self.get_queryset(), self.filters("list"), query.filters)
-        matching = self._ranked(found_by, order, query.filters)
-        if renderer.needs_coordinates:
-            matching = matching.filter(**{f"{self.coordinates[0]}__isnull": False})  # type: ignore[index]
+        found = self._keys(order, query, FEW + 1, pagination.FIRST, renderer.needs_coordinates)
+        if len(found) <= FEW:
+            lines = self.records([one.row for one in found], query)
+            return self.file(b"".join(write(lines)), self.file_name, len(found))
+        matching = filters.run(self.get_queryset(), self.filters("list"), query.filters)
+        matching = self._located(self._ranked(matching, order, query.filters), renderer.needs_coordinates)
         stream = streams.stream(matching, order, lambda keys: self.records(keys, query))
         return self.streamed(write(stream.parts), self.file_name, stream.total)
 
@@ -377,7 +379,7 @@ class Collection(Endpoint):
 
     @property
     def file_name(self) -> str:
-        """What a file with records of the collection is called."""
+        """The file name of the records, without extension."""
         return self.noun.replace(" ", "-")
 
     def _sentence(self, query: Query, order: pagination.Order | None = None) -> str:
@@ -391,7 +393,7 @@ class Collection(Endpoint):
         return f"{self.noun[:1].upper()}{self.noun[1:]}: {'; '.join(said or ['all'])}."
 
     def _hint(self, query: Query, count: int) -> str | None:
-        """Why an answer is empty, and what a wider question would find."""
+        """`meta.hint`: why a result is empty, and what a wider query finds."""
         why = [] if count else [*self._no_word(query), self._why_empty(query)]
         said = [*why, *self._wider(query, count)]
         return " ".join(said) or None
@@ -399,19 +401,19 @@ class Collection(Endpoint):
     def _wider(self, query: Query, count: int) -> Iterator[str]:
         known = self.filters("list")
         if count >= pagination.COUNTED_EXACTLY:
-            return iter(())  # there is enough to read, and the others would not be counted either
+            return iter(())  # counts end here
         return hints.wider(query.filters, known, count, lambda asked: self._count(query, asked, f"as {sorted(asked)}"))
 
     def _no_word(self, query: Query) -> Iterator[str]:
         spec = self.filters("list").get("q")
-        # names are searched letter by letter, so any will do
+        # filters of names search letters, not words
         if "q" in query.filters and not isinstance(spec, filters.WordsFilter):
             text = query.filters["q"][0].value
             if search.is_nothing(text):
                 yield f"In q={text} no word is left to search for: marks and words as common as “the” are not searched."
 
     def _why_empty(self, query: Query) -> str:
-        """What an empty answer would hold without each of its filters, or without each of the first of many."""
+        """How many records there are without each of the filters, up to LEFT_OUT of them."""
         known, records = self.filters("list"), self.get_queryset()
         tried = list(query.filters)[:LEFT_OUT]
         others = {name: filters.run(records, known, query.filters, leave_out=[name]) for name in tried}

@@ -1,4 +1,4 @@
-"""What follows from the dataset alone is found out once and kept, in each process, until another one is loaded."""
+"""A cache in each process for values that depend on the dataset alone. Another load empties it."""
 
 import threading
 from collections import OrderedDict, defaultdict
@@ -8,11 +8,11 @@ from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
-MOST = 5_000  # things of a kind that are kept; of more, the one goes that was not asked for longest
+MOST = 5_000  # values of a kind; the least recently used is removed
 
 _NOTHING = object()
-_kept: defaultdict[str, OrderedDict[str, Any]] = defaultdict(OrderedDict)  # by kind, what was asked for last at the end
-_of_load = ""  # that all of them belong to
+_kept: defaultdict[str, OrderedDict[str, Any]] = defaultdict(OrderedDict)  # by kind; the most recently used last
+_of_load = ""  # the load that all values belong to
 _touching = threading.Lock()
 _finding: dict[tuple[str, str, str], threading.Lock] = {}
 _load: ContextVar[str] = ContextVar("load", default="")
@@ -48,7 +48,7 @@ def kept(what: str, of: str, find: Callable[[], T], most: int = MOST) -> T:
 
 
 def forget() -> None:
-    """Keep nothing of what was found."""
+    """Empty the cache."""
     with _touching:
         _kept.clear()
 

@@ -1,4 +1,4 @@
-"""What every endpoint does, whatever it answers."""
+"""The base class of all endpoints: parameters, formats, revalidation, pages of JSON and files."""
 
 import functools
 import json
@@ -27,8 +27,8 @@ from rest.problems import Problem, QueryError, address_too_long
 from rest.sparse_fields import Profile, Selection
 from rest.streams import in_time
 
-QUERIES = 1_000  # that are remembered as understood
-SELECTIONS = 512  # whose decoders are kept
+QUERIES = 1_000  # parsed queries that are cached
+SELECTIONS = 512  # selections of fields whose codecs are cached
 
 T = TypeVar("T")
 Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
@@ -54,15 +54,15 @@ class Endpoint(viewsets.GenericViewSet):
     example_queries: ClassVar[Mapping[str, str]] = {}
     in_parts: ClassVar[Sequence[str]] = ()
     about: ClassVar[Mapping[str, tuple[str, str]]] = {}
-    seen: str | None = None  # the load that the last query of an answer has seen, where it tells
+    seen: str | None = None  # the load that the last query of this request read, if the query returned it
 
     @cached_property
     def dataset(self) -> Any:
-        """The dataset that the answer speaks of: the one last seen. `dispatch` makes sure that it is still there."""
+        """The dataset of the response, as last read. `dispatch` checks that the database still holds it."""
         return import_string(settings.REST["DATASET"])(within=math.inf)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The answer, of one dataset. It is made anew where the database turns out to hold another than was thought."""
+        """Respond from one dataset. Respond again if another dataset was loaded in between."""
         while True:
             response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
             thought = self.dataset if response.status_code != 503 else None
@@ -91,11 +91,11 @@ class Endpoint(viewsets.GenericViewSet):
     @classmethod
     @functools.cache
     def known_parameters(cls, action: str) -> list[Parameter]:
-        """The same, made once: they follow from the class alone."""
+        """The same, cached for the class."""
         return cls().parameters(action)
 
     def format_parameters(self, action: str) -> list[Parameter]:
-        """`format`, and what belongs to it."""
+        """`format`, and `bom` where there is CSV."""
         names = self.formats(action)
         return [shared.formats(names), *([shared.BOM] if "csv" in names else [])]
 
@@ -108,16 +108,16 @@ class Endpoint(viewsets.GenericViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if parsing.too_long(request.path, self._pairs, request.get_full_path()):
             raise address_too_long(parsing.LONGEST_ADDRESS)
-        # Who waits for what another request finds has a connection of the pool; so must have who finds it.
+        # Requests wait for each other in `dataset_cache.kept`; the one that is waited for needs a connection.
         connection.ensure_connection()
         dataset_cache.begin(self.dataset.load)
         super().initial(request, *args, **kwargs)
 
     def perform_authentication(self, request: Request) -> None:
-        """Nobody is asked who they are."""
+        """There is no authentication."""
 
     def query(self, action: str) -> Query:
-        """The query as understood, or a Problem; what was right before is not read again."""
+        """The parsed query. Raises a Problem. A query that was right before is taken from the cache."""
         text = self.request.META.get("QUERY_STRING")
         if not text:
             return self._read(action)
@@ -129,7 +129,7 @@ class Endpoint(viewsets.GenericViewSet):
         return parsing.read(self.request.path, self._pairs(), *known, self.refusals)
 
     def refusals(self, query: Query) -> Iterable[QueryError]:
-        """What is wrong with a query whose parameters are right one by one."""
+        """Errors of parameters that are right by themselves and wrong together."""
         if not query.pairs:
             return ()
         return [*self._doing_nothing(query), *sparse_fields.contradictions(self.selectable(self.action), query)]
@@ -149,7 +149,7 @@ class Endpoint(viewsets.GenericViewSet):
         return codec(cls().profile(action), asked)
 
     def _doing_nothing(self, query: Query) -> Iterator[QueryError]:
-        """Of what is not said as by default, that which changes nothing in this format, or without another one."""
+        """Errors of parameters that have no effect in this format, or without another parameter."""
         specs: dict[str, filters.Filter | Parameter] = {
             **self.filters(self.action),
             **{one.name: one for one in self.known_parameters(self.action)},
@@ -162,7 +162,7 @@ class Endpoint(viewsets.GenericViewSet):
             if only_in is not None and only_in != format_ and (value != default or only_in == "json"):
                 detail = f"{name} goes with format={only_in}, and the answer is asked for as {format_}."
                 hint = self.instead_of.get(name, f"Leave {name} out, or ask for format={only_in}.")
-                # what has a default changes how records are shown, and not which
+                # a parameter with a default changes how records are shown, not which records
                 meant: list[tuple[str, str]] | None = [] if default is not None else None
                 yield QueryError("invalid-value", name, value, "not_in_this_format", detail, hint, meant=meant)
             elif needs and value != default and not sent & set(needs):
@@ -172,7 +172,7 @@ class Endpoint(viewsets.GenericViewSet):
                 yield QueryError("invalid-value", name, value, "needs_another", detail, hint, meant=[])
 
     def asked_format(self, query: Query) -> str:
-        """The format of the answer; while it is not known, that of the query."""
+        """The negotiated format, or before negotiation that of the query."""
         renderer = getattr(self.request, "accepted_renderer", None)
         return str(renderer.format) if renderer else str(query.options.get("format", "json"))
 
@@ -192,12 +192,12 @@ class Endpoint(viewsets.GenericViewSet):
         return [(name, value) for name, values in self.request.query_params.lists() for value in values]
 
     def answer(self, data: Any) -> HttpResponse:
-        """An answer in JSON."""
+        """A response in JSON."""
         response: HttpResponse = Response(data)
         return response
 
     def written(self, content: bytes) -> HttpResponse:
-        """An answer that is JSON already."""
+        """A response whose content is JSON already."""
         if "indent" in self.request.accepted_media_type:
             return self.answer(json.loads(content))
         return HttpResponse(content, content_type=self.request.accepted_renderer.media_type)
@@ -211,7 +211,7 @@ class Endpoint(viewsets.GenericViewSet):
         results: Sequence[bytes],
         more: dict[str, Any],
     ) -> HttpResponse:
-        """A page of a result in JSON, with the addresses of its neighbours.
+        """A page in JSON, with links to the next and the previous page.
 
         `counted`: how many, whether exactly; `results` are JSON.
         """
@@ -237,7 +237,7 @@ class Endpoint(viewsets.GenericViewSet):
         return answer
 
     def tabulated(self, query: Query, body: Mapping[str, Any], table: Table) -> HttpResponseBase:
-        """An answer made of a report: its body as JSON, its table as CSV or NDJSON."""
+        """A report: `body` as JSON, `table` as CSV or NDJSON."""
         return self.answer(body) if self.request.accepted_renderer.format == "json" else self.table(query, table)
 
     def table(self, query: Query, table: Table) -> StreamingHttpResponse:
@@ -247,11 +247,11 @@ class Endpoint(viewsets.GenericViewSet):
         return self.streamed(lines, table.name, len(table.rows))
 
     def streamed(self, lines: Iterable[bytes], name: str, total: int) -> StreamingHttpResponse:
-        """A whole result, streamed in the format that was asked for."""
+        """A whole result, streamed in the negotiated format. `total` is the number of records."""
         return self._as_file(StreamingHttpResponse(in_time(lines), content_type=self._content_type), name, total)
 
     def file(self, content: bytes, name: str, total: int) -> HttpResponse:
-        """A whole result that is no longer than a page, in the format that was asked for."""
+        """A short whole result in the negotiated format. `total` is the number of records."""
         return self._as_file(HttpResponse(content, content_type=self._content_type), name, total)
 
     @property
@@ -260,7 +260,7 @@ class Endpoint(viewsets.GenericViewSet):
         return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
     def _as_file(self, response: Answer, name: str, total: int) -> Answer:
-        """X-Total-Count says how many records make it complete."""
+        """Add the file name and `X-Total-Count`, by which clients see that a file is complete."""
         renderer = self.request.accepted_renderer
         extension = getattr(renderer, "extension", renderer.format)
         response["Content-Disposition"] = f'attachment; filename="{name}-{self.dataset.version}.{extension}"'
@@ -268,16 +268,16 @@ class Endpoint(viewsets.GenericViewSet):
         return response
 
     def absolute(self, address: str) -> str:
-        """The address with the host that was asked."""
+        """The address with the host of the request."""
         return self.request.build_absolute_uri(address)
 
     def public(self, address: str) -> str:
-        """The address as a citation has it: with the server's public address, or with the host that was asked."""
+        """The address for citations: with PUBLIC_URL, or else with the host of the request."""
         server = settings.REST["PUBLIC_URL"]
         return f"{server}{address}" if server else self.absolute(address)
 
     def meta(self, query: Query, sentence: str, hint: str | None = None) -> dict[str, Any]:
-        """What was asked and of which data the answer is made."""
+        """`meta` of a response: the query in words, how it was read, the dataset, the citation."""
         return {
             "query": sentence,
             "interpreted": query.interpreted,
@@ -288,7 +288,7 @@ class Endpoint(viewsets.GenericViewSet):
         }
 
     def links(self, query: Query) -> dict[str, str]:
-        """Other ways to the same answer."""
+        """`links` of a response: the same query in other formats, as curl and in Swagger UI."""
         return links.of(query, self.formats(self.action), self.absolute, self.only_json)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Revalidation: an answer is a function of the dataset, the code, the format and the query, and so is its ETag."""
+"""ETags and 304: a response is a function of the dataset, the code, the format and the query, and so is its ETag."""
 
 import hashlib
 import re
@@ -13,13 +13,13 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 JSON = "application/json"
 FOUND = (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT)
-COMPRESSED = ("application/zip",)  # by themselves
+COMPRESSED = ("application/zip",)  # formats that are compressed already
 _NO = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*", re.IGNORECASE)
 _TAG = re.compile(r'(?:W/)?"[^"]*"')
 
 
 def accepts_gzip(request: HttpRequest) -> bool:
-    """Whether a client takes gzip: it names it, and not with the quality 0."""
+    """Whether a client accepts gzip: it is named, with a quality above 0."""
     for part in request.META.get("HTTP_ACCEPT_ENCODING", "").split(","):
         name, _, weight = part.partition(";")
         if name.strip() in ("gzip", "x-gzip"):  # in the case that Django takes
@@ -33,7 +33,7 @@ def etag(request: HttpRequest, dataset: str, media_type: str) -> str:
     The media type has its parameters: `indent` makes other bytes.
     """
     encoding = "gzip" if media_type.partition(";")[0] not in COMPRESSED and accepts_gzip(request) else "identity"
-    # as it was sent: to read it takes longer than all the rest
+    # as it was sent: parsing would take longer than the rest
     query = sorted(request.META.get("QUERY_STRING", "").split("&"))
     address = f"{request.scheme}://{request.get_host()}{request.path}"
     parts = [dataset, settings.REST["BUILD"], settings.REST["PUBLIC_URL"], media_type, encoding, address, *query]
@@ -60,7 +60,7 @@ def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
     sent = request.META.get("HTTP_IF_NONE_MATCH")
     if sent is not None and tag in (found.removeprefix("W/") for found in _TAG.findall(sent)):
         answer = HttpResponse(status=304)
-        del answer["Content-Type"]  # a cache would give it to what it holds
+        del answer["Content-Type"]  # a cache would apply it to the stored response
         return mark(answer, tag)
     return None
 
@@ -81,7 +81,7 @@ def of_any(request: HttpRequest, response: Response) -> Response:
 
 
 def emptied(response: HttpResponseBase) -> None:
-    """Take the body away. What the response has to close, it still closes."""
+    """Remove the content. `close()` still closes what the response holds."""
     if isinstance(response, StreamingHttpResponse):
         response.streaming_content = ()
     elif isinstance(response, HttpResponse):
@@ -89,7 +89,7 @@ def emptied(response: HttpResponseBase) -> None:
 
 
 def mark(response: Response, tag: str) -> Response:
-    """Give an answer its validator and say that it must be revalidated."""
+    """Set ETag, Cache-Control and Vary."""
     response["ETag"] = tag
     response["Cache-Control"] = "public, no-cache"
     response["Vary"] = "Accept, Accept-Encoding"

@@ -21,7 +21,7 @@ SIZE, MAX_SIZE = 20, 100
 
 @dataclass(frozen=True)
 class Value:
-    """A value with the number of records that have it; null is what is unknown, or what there is none of."""
+    """A value with the number of records that have it; null stands for records without a value."""
 
     value: str | None
     label: str
@@ -89,7 +89,7 @@ def _of_columns(groups: Groups) -> Iterator[Value]:
 
 
 def _of_others(groups: Groups, way: str, column: str) -> Iterator[Value]:
-    """Values that other records have. They are counted by what is shortest, and only those that are found are named."""
+    """Values that are other records, counted by key; only the values found are labelled."""
     counts = dict(_counts(groups, way if column == "slug" else groups.value))
     key = "pk" if column == "slug" else column
     for one, value, text in _others(groups, key, counts):
@@ -118,13 +118,13 @@ def _counts(groups: Groups, column: str) -> list[tuple[Any, int]]:
     except EmptyResultSet:  # filters of which Django sees that no record passes them
         return []
     with connection.cursor() as cursor:
-        # PostgreSQL sorts for `count(DISTINCT …)`; here it may also read along an index, or hash
+        # `count(DISTINCT …)` always sorts; this can use an index or a hash
         cursor.execute(f"SELECT value, count(*) FROM ({sql}) AS once (record, value) GROUP BY 1", params)
         return list(cursor.fetchall())
 
 
 def said(value: Any) -> str | None:
-    """A value as a query would send it."""
+    """A value as a query sends it."""
     return str(value).lower() if isinstance(value, bool) else None if value is None else str(value)
 
 

@@ -1,4 +1,4 @@
-"""What wraps every request."""
+"""Middleware: CORS, proxies, compression, 304 and HEAD."""
 
 import contextlib
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from rest import etags
 from rest.problems import Problem
 
-# Headers that a page may send. Nearly all are what libraries add to every request, and nothing here reads them.
+# Headers that a page may send. Libraries add most of them to every request; nothing here reads them.
 SENT = (
     # of HTTP
     *("accept", "accept-language", "authorization", "cache-control", "content-language", "content-type", "dnt"),
@@ -30,7 +30,7 @@ SENT = (
     *("x-b3-spanid", "x-b3-traceid", "uber-trace-id", "x-datadog-origin", "x-datadog-parent-id"),
     *("x-datadog-sampling-priority", "x-datadog-tags", "x-datadog-trace-id", "newrelic", "elastic-apm-traceparent"),
     *("request-context", "request-id", "x-amzn-trace-id", "x-cloud-trace-context", "x-correlation-id", "x-request-id"),
-    "*",  # all others, for browsers that know it; `authorization` has to be named all the same
+    "*",  # all others; browsers want `authorization` named all the same
 )
 
 
@@ -98,7 +98,7 @@ class StrongGZip(GZipMiddleware):
         if response.get("Content-Type") == "application/zip":
             return response  # is compressed
         if not etags.accepts_gzip(request):
-            if "Accept-Encoding" not in response.get("Vary", ""):  # as `rest.etags` has said already, mostly
+            if "Accept-Encoding" not in response.get("Vary", ""):  # `rest.etags` has usually set it
                 patch_vary_headers(response, ["Accept-Encoding"])
             return response
         etag = response.get("ETag")
@@ -109,7 +109,7 @@ class StrongGZip(GZipMiddleware):
 
 
 class Unchanged:
-    """A 304 before the view is found: revalidating costs a fraction of answering. That of `*` only after it."""
+    """Respond 304 before the view is resolved. `If-None-Match: *` is answered after the view."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -120,7 +120,7 @@ class Unchanged:
             and request.method in ("GET", "HEAD")
             and request.path.startswith("/api/")
         ):
-            with contextlib.suppress(DatabaseError):  # the view will say so
+            with contextlib.suppress(DatabaseError):  # the view reports it
                 dataset = import_string(settings.REST["DATASET"])(within=settings.REST["UNCHANGED_FOR"])
                 if answer := etags.foreseen(request, dataset.mark):
                     answer["X-Dataset-Version"] = dataset.version
@@ -129,7 +129,7 @@ class Unchanged:
 
 
 class NoBodyForHead:
-    """HEAD gets the headers that GET would get, and nothing else: a server would have to cut the body off."""
+    """Respond to HEAD with the headers of GET and without content."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Columns and constraints that every room's models are made of."""
+"""Abstract models, columns and constraints that the models of all apps use."""
 
 import unicodedata
 from collections.abc import Iterable

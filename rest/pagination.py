@@ -1,4 +1,4 @@
-"""Keyset pages: a cursor says after which row to go on, so page 10,000 costs what page 1 costs."""
+"""Keyset pagination: a cursor holds the key of a row, so that page 10,000 costs what page 1 costs."""
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +15,7 @@ from rest.problems import Problem, QueryError
 
 SALT = "rest.pagination"
 COUNTED_EXACTLY = 1_000
-# What may change between the pages of one query.
+# Parameters that may change between the pages of one query.
 NOT_PART_OF_THE_QUERY = ("cursor", "page_size", "fields", "omit", "include", "facets", "facet_size", "format", "bom")
 
 
@@ -32,7 +32,7 @@ class Order:
         return [f"{sign}{self.column}", f"{sign}slug"] if self.column != "slug" else [f"{sign}slug"]
 
     def beyond(self, values: list[Any], backwards: bool = False) -> Q:
-        """Rows after the given one. The first condition bounds the index, the second steps over ties."""
+        """The rows after a key. The first condition bounds the index, the second handles ties."""
         less = self.descending != backwards
         step, bound = ("lt", "lte") if less else ("gt", "gte")
         if self.column == "slug":
@@ -42,7 +42,7 @@ class Order:
         return Q(**{f"{self.column}__{bound}": value}) & tie
 
     def keys(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Of each row only what a page needs to find it again and to go on from it."""
+        """The primary key and the cursor key of each row."""
         return queryset.values_list(*dict.fromkeys(["pk", self.column, "slug"]), named=True)
 
     def key(self, row: Any) -> list[Any]:
@@ -100,7 +100,7 @@ def page(walk: Walk, size: int, query: Query) -> Page:
 
 
 def page_of(order: Order, size: int, query: Query, find: Find) -> Page:
-    """The same of rows that a function finds."""
+    """The same, of rows that the function `find` returns."""
     identity = _identity(query, order)
     start = _start(query, identity)
     found = list(find(size + 1, start))
@@ -116,7 +116,7 @@ def page_of(order: Order, size: int, query: Query, find: Find) -> Page:
 
 
 def rows(walk: Walk, number: int, start: Start = FIRST) -> QuerySet[Any]:
-    """The first so many rows."""
+    """The first `number` rows after `start`."""
     queryset, order, top, _ = walk
     after, backwards = start
     found = queryset.order_by(*order.by(backwards))
@@ -129,7 +129,7 @@ def rows(walk: Walk, number: int, start: Start = FIRST) -> QuerySet[Any]:
 
 @contextlib.contextmanager
 def one_state() -> Iterator[None]:
-    """Within this, all queries see one state of the database."""
+    """Run all queries of the block on one snapshot of the database."""
     with transaction.atomic():
         if not connection.savepoint_ids:  # not inside another transaction, as tests are
             connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -149,7 +149,7 @@ def count(queryset: QuerySet[Any], along: Sequence[str] = ()) -> tuple[int, bool
 
 
 def _identity(query: Query, order: Order) -> str:
-    # the order itself, so that the default said aloud is the same as none
+    # the order, so that naming the default order is the same as naming none
     return query.identity([*NOT_PART_OF_THE_QUERY, "ordering"], f"{order.name} {order.descending}")
 
 
@@ -159,7 +159,7 @@ def beyond(query: Query, order: Order, key: list[Any]) -> str:
 
 
 def _seal(key: list[Any], backwards: bool, identity: str) -> str:
-    # without a time, so that equal answers are equal bytes
+    # without a timestamp, so that equal responses are equal bytes
     return signing.Signer(salt=SALT).sign_object([[str(part) for part in key], int(backwards), identity])
 
 
@@ -172,12 +172,12 @@ class Cursor(NamedTuple):
 
 
 def read_cursor(text: str) -> Cursor:
-    """A cursor of ours. Raises Invalid for anything else, however it is forged."""
+    """Read a signed cursor. Raises Invalid for any other text."""
     try:
         beyond, backwards, identity = signing.Signer(salt=SALT).unsign_object(text)
         if not isinstance(beyond, list) or len(beyond) not in (1, 2):
             raise ValueError("a cursor of another form")
-    except (signing.BadSignature, ValueError, TypeError):  # forged, or signed by an older version in another form
+    except (signing.BadSignature, ValueError, TypeError):  # a forged cursor, or one of an older version
         hint = "Take it from next or previous of a page; leave it out for the first."
         raise Invalid("invalid_cursor", "is not a cursor of this API", None, hint) from None
     return Cursor(beyond, bool(backwards), identity)

@@ -1,4 +1,4 @@
-"""What became of an id that is not there any more: a record answers there now, or none does."""
+"""Ids that records had before: 308 to the record that has taken the place, or 410."""
 
 from typing import NamedTuple
 from urllib.parse import quote
@@ -10,7 +10,7 @@ from rest.links import LONGEST_HEADER
 from rest.parameters.parsing import LONGEST_ADDRESS
 from rest.problems import not_found
 
-OF_A_QUERY = "%!$&'()*+,/:;=?@"  # characters that stay as they were sent
+OF_A_QUERY = "%!$&'()*+,/:;=?@"  # characters that are not encoded again
 
 
 class Renamed(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
-LITTLE = 20_000_000  # bytes: a piece of PostgreSQL's log; with less, what fails fails for want of room
+LITTLE = 20_000_000  # bytes, a segment of PostgreSQL's log: with less free, a failure is one of disk space
 
 
 class LocalDatabaseError(RuntimeError):

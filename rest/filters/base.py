@@ -40,7 +40,7 @@ Run = Callable[[Asked], Any]  # the records that filters leave
 
 @dataclass(frozen=True)
 class Groups:
-    """How records are counted by a filter's values.
+    """Records grouped by a filter's values, for facets and histograms.
 
     `hanging` are rows that hang on records, any records, with `record` as the way to theirs; without, the records
     themselves are the rows (`record` is "pk" where they come once for each value). `value` and `label` are columns of a
@@ -62,7 +62,7 @@ class Groups:
         if self.hanging is None:
             return self.records.order_by()
         if self._of_all:
-            return self.hanging.order_by()  # they need not be looked for
+            return self.hanging.order_by()  # all of them: no condition is needed
         return self.hanging.order_by().filter(**{f"{self.record}__in": self.records.order_by().values("pk")})
 
     @property
@@ -70,13 +70,13 @@ class Groups:
         """The records that have no row; None where each has one."""
         if self.hanging is None or self.lacking is not None:
             return self.lacking
-        # of all rows: those of the records would be looked for among the records
+        # of all rows, since a condition on the records would be evaluated twice
         one = Exists(self.hanging.order_by().filter(**{self.record: OuterRef("pk")}))
         return self.records.order_by().filter(~one)
 
     @property
     def number_without(self) -> int:
-        """How many these are."""
+        """The number of records without a row."""
         if self.without is None:
             return 0
         if self._of_all and self.lacking is None:  # those that have rows can be counted along an index
@@ -115,7 +115,7 @@ class Filter(django_filters.Filter):
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
-        # each class says it for itself, for it may narrow in its own way
+        # not inherited, since a subclass may filter in its own way
         cls.compiled_for = vars(cls).get("compiled_for")
 
     def __init__(
@@ -134,7 +134,7 @@ class Filter(django_filters.Filter):
         self.called = ""
 
     def family(self, name: str) -> dict[str, "Filter"]:
-        """The parameters that the declaration stands for."""
+        """The parameters of the filter by name."""
         return {name: self}
 
     def read(self, text: str) -> Reading:
@@ -161,19 +161,19 @@ class Filter(django_filters.Filter):
         return self.groups(run(asked))
 
     def say(self, readings: list[Reading]) -> str:
-        """The filter in words, for the answer's `meta.query`."""
+        """The filter in words, for `meta.query`."""
         name = self.called.removesuffix("__not")
         said = dict.fromkeys(reading.said for reading in readings)
         return f"{name} {'is not' if self.exclude else 'is'} {' or '.join(said)}"
 
 
 class FilterSet(django_filters.FilterSet):
-    """A collection's filters. Declared families are spread out; the form of django-filter is never built."""
+    """The filters of a collection, each family as its parameters. The form of django-filter is never built."""
 
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
         inherited = {name for base in cls.__mro__[1:] for name in getattr(base, "declared_filters", ())}
-        # What a collection has of its own comes first, in suggestions and in Swagger UI.
+        # A collection's own filters come first in suggestions and in Swagger UI.
         own_first = sorted(super().get_filters().items(), key=lambda item: item[0] in inherited)
         spread: dict[str, Filter] = {}
         for name, declared in own_first:
@@ -186,7 +186,7 @@ class FilterSet(django_filters.FilterSet):
 
 
 def lower(text: str) -> str:
-    """The text for the middle of a sentence."""
+    """The text with a small first letter."""
     return text[:1].lower() + text[1:] if not text[:2].isupper() else text
 
 
@@ -196,9 +196,9 @@ def run(
     query: Asked,
     leave_out: Iterable[str] = (),
 ) -> QuerySet[Any]:
-    """The queryset narrowed by every filter that the query names."""
+    """The queryset, filtered by every filter that the query names, except those of `leave_out`."""
     skipped = set(leave_out)
-    # a filter that looks at others must not see those that are left out
+    # filters that read others must not see those left out
     asked = {name: readings for name, readings in query.items() if name not in skipped}
     for name, readings in asked.items():
         if name in filters:

@@ -13,7 +13,7 @@ from rest.parameters.suggestions import nearest
 from rest.parameters.values import Invalid, slip
 from rest.vocabulary import Vocabulary
 
-SHOWN = 50  # ids that an error lists
+SHOWN = 50  # the most ids that an error lists
 
 
 class ExactFilter(Filter):
@@ -35,7 +35,7 @@ class ExactFilter(Filter):
         condition = Q(**{f"{self.field_name}__in": wanted})
         if not self.exclude:
             return queryset.filter(condition)
-        # "not this value" keeps what has no value, which SQL alone would drop
+        # "not this value" includes records without a value, which SQL would exclude
         return (
             queryset.filter(~condition | Q(**{f"{self.field_name}__isnull": True}))
             if self.nullable
@@ -64,7 +64,7 @@ class CodeFilter(ExactFilter):
 
 
 class ValueFilter(ExactFilter):
-    """A value out of a list: codes of another scheme, or those that the data has."""
+    """A value of a list: codes of another scheme, or values that the data has."""
 
     compiled_for = "any value"
 

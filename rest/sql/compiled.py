@@ -61,7 +61,7 @@ def ask(
     asked: Asked,
     start: pagination.Start = pagination.FIRST,
 ) -> PGresult | None:
-    """What PostgreSQL answers. None where Django knows that no row can match."""
+    """The result. None if Django knows that no row can match."""
     values = list[Any]()
     structure = _structure(filters, asked, start, values)
     if structure is not None:
@@ -77,7 +77,7 @@ def ask(
 
 
 def _structure(filters: Mapping[str, Filter], asked: Asked, start: pagination.Start, values: list[Any]) -> str | None:
-    """What the SQL depends on besides the values, which are gathered; None where that cannot be said."""
+    """What the SQL depends on besides the values, which are appended to `values`; None if it depends on them too."""
     parts: list[Any] = [start.backwards]
     for name, readings in asked.items():
         match filters[name].compiled_for:
@@ -101,7 +101,7 @@ def _structure(filters: Mapping[str, Filter], asked: Asked, start: pagination.St
 def _compile(
     question: Question, filters: Mapping[str, Filter], asked: Asked, start: pagination.Start
 ) -> Compiled | None:
-    """The SQL, or None where a stand-in does not come out as what was put in."""
+    """The SQL, or None if a stand-in is not a parameter of it."""
     stand_ins: list[Any] = []
     owners: list[int] = []  # of each, the value that it stands in for; a period has two days and may use one
 
@@ -142,7 +142,7 @@ def _compile(
 
 
 def _place(param: Any, stand_ins: Sequence[Any]) -> int | None:
-    """Where the value of a parameter stands among all values; None of a constant."""
+    """The place of a parameter among the values; None if it is a constant."""
     return stand_ins.index(param) if param in stand_ins else None
 
 
@@ -151,7 +151,7 @@ def _scalars(value: Any) -> tuple[Any, ...]:
 
 
 def _stand_in(value: Any, nth: int) -> Any:
-    """Another value of the same type, such as no constant of a query is."""
+    """A value of the same type that is no constant of a query."""
     match value:
         case int():
             return 1_900_000_000 + nth

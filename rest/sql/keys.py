@@ -1,4 +1,4 @@
-"""The keys of a page: what finds its rows again, and what the pages beside it go on from."""
+"""The keys of a page: primary keys to read bodies by, and the keys of cursors."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -39,13 +39,13 @@ def find(
 
 
 def few(rows: Any, order: pagination.Order, number: int) -> Few | None:
-    """Rows that no index gives in this order, gone through once for their number and the first so many of them.
+    """Count rows that no index has in this order, and sort the first `number` of them, in one query.
 
     None where they are more than `FEW`: all the rest would be counted for a number that nobody is shown.
     """
     try:
         text, params = order.keys(rows).order_by()[: FEW + 1].query.sql_with_params()
-    except EmptyResultSet:  # filters of which Django sees that no record passes them
+    except EmptyResultSet:  # Django knows that no row can match
         return Few(0, [])
     found = text % tuple(map(statements.constant, params))
     way = "DESC" if order.descending else "ASC"

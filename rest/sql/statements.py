@@ -1,4 +1,4 @@
-"""SQL that goes to libpq itself, on Django's connection.
+"""Prepared statements, sent by libpq on Django's connection.
 
 A cursor of psycopg asks the same with three times as much Python around it (decision 19). Errors of the database are
 those that Django's own cursors raise. Unlike a cursor, nothing here begins a transaction: who needs one has begun it
@@ -16,8 +16,8 @@ from psycopg import sql
 from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
-AT_ONCE = 100  # rows that are taken while PostgreSQL makes others: few, so that a socket holds the others
-KEPT = 100  # statements of a connection, each with its plan; and as many that have their values in them
+AT_ONCE = 100  # rows of a chunk, few enough for the socket to hold the next chunk
+KEPT = 100  # prepared statements of a connection with parameters, and as many with their values in the text
 
 
 class Read(NamedTuple):
@@ -88,7 +88,7 @@ def texts(found: PGresult) -> list[list[str]]:
 
 def constant(value: Any) -> str:
     """A value as SQL writes it."""
-    if type(value) is int and value >= 0:  # as most are: keys
+    if type(value) is int and value >= 0:  # most values are keys
         return str(value)
     connection.ensure_connection()
     return sql.Literal(value).as_string(connection.connection)
@@ -101,7 +101,7 @@ def stream(text: str, params: Sequence[Any]) -> Generator[tuple[Any, ...]]:
     """
     with connection.cursor() as cursor:
         complete: str = cursor.mogrify(text, params)
-    if connection.queries_logged:  # as Django's own cursors do, for whoever counts queries
+    if connection.queries_logged:  # as Django's cursors do
         connection.queries_log.append({"sql": complete, "time": "0"})
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as raw:
         yield from raw.stream(complete, binary=True, size=AT_ONCE)
@@ -112,7 +112,7 @@ def _of(connection: psycopg.Connection[Any]) -> _Kept:
 
 
 def _prepared(text: str, server: PGconn, names: dict[str, bytes]) -> bytes:
-    """The name of a statement. Of too many, the one goes that was not asked for longest."""
+    """The name of a prepared statement. The least recently used one is closed."""
     if (name := names.pop(text, None)) is None:
         if len(names) >= KEPT:
             oldest = next(iter(names))
@@ -135,9 +135,9 @@ def _asked(text: str, ask: Callable[[psycopg.Connection[Any]], PGresult]) -> PGr
 
 
 def _right(result: PGresult) -> PGresult:
-    """A result that is no error."""
+    """The result. Raises psycopg.Error if it is an error."""
     if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
         return result
     if result.error_field(DiagnosticField.SQLSTATE):
         raise psycopg.errors.error_from_result(result)
-    raise psycopg.OperationalError(result.get_error_message())  # libpq says so: there is no server any more
+    raise psycopg.OperationalError(result.get_error_message())  # of libpq itself: the server is gone
