@@ -98,7 +98,7 @@ class Dataset(Endpoint):
 
     def answer_schema(self, operation: Operation) -> dict[str, Any]:
         if self.action == "archive":
-            return {"type": "string", "contentMediaType": Zip.media_type, "description": "A zip archive."}
+            return dict(Zip.schema)
         return DATASET
 
 

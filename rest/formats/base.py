@@ -70,4 +70,9 @@ class Zip(NotRendered):
 
     media_type, format = "application/zip", "zip"
     described = "An archive."
-    schema: ClassVar[Mapping[str, Any]] = {"type": "string", "description": "A zip archive."}
+    schema: ClassVar[Mapping[str, Any]] = {
+        "type": "string",
+        "format": "binary",  # by which generators of clients know bytes
+        "contentMediaType": "application/zip",
+        "description": "A zip archive.",
+    }

@@ -187,9 +187,11 @@ class Operation(AutoSchema):
             ),
         }
         if self.view.action in self.view.in_parts:
-            part = {"schema": {"type": "string", "description": "The bytes that `Range` asks for."}}
             headers = _headers("ETag", "X-Dataset-Version", *OF_PARTS)
-            content = dict.fromkeys(responses["200"]["content"], part)
+            content = {
+                media_type: {"schema": {**whole["schema"], "description": "The bytes that `Range` asks for."}}
+                for media_type, whole in responses["200"]["content"].items()
+            }
             responses["206"] = {"description": "A part of the answer.", "content": content, "headers": headers}
             responses["412"] = self._problem(
                 "The file is not the one that `If-Match` names.", ranges.not_the_file_asked_for()
