@@ -86,7 +86,7 @@ def _cells_of_rows(node: Any, model: Any, prefix: str, depth: int) -> tuple[Any,
 
 
 def _cell(field: Any, column: Any, depth: int) -> Any:
-    """A value as `rest.renderers.cell` writes it, but for what guards a spreadsheet."""
+    """A value as `rest.formats.csv.cell` writes it, but for what guards a spreadsheet."""
     template = "%(expressions)s::text"
     if isinstance(field, serializers.ListField):
         template = f"array_to_string(%(expressions)s, '{BETWEEN[depth]}')"

@@ -63,7 +63,7 @@ import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "crisisapi.settings"
 import django
 django.setup()
-from dataset.answers import write_bodies
+from dataset.api_records import write_bodies
 write_bodies()
 """
 STREAMS = {
